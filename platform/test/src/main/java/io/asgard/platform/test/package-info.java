@@ -1,0 +1,11 @@
+/**
+ * What tests of every module use: {@link io.asgard.platform.test.TestKafka} and {@link
+ * io.asgard.platform.test.TestPostgres} are the real servers, started once per JVM and only when
+ * asked for; {@link io.asgard.platform.test.TestTokens} signs tokens that services accept; {@link
+ * io.asgard.platform.test.Eventually} waits for a condition; {@link
+ * io.asgard.platform.test.ServiceArchitecture} holds a service to the shape of all services.
+ */
+@NullMarked
+package io.asgard.platform.test;
+
+import org.jspecify.annotations.NullMarked;
