@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +33,12 @@ public final class Callers {
   private static final int REMEMBERED = 10_000;
 
   private final Watched<JWKSet> keys;
-  private final Watched<Set<String>> revoked;
+  private final Supplier<Set<String>> revoked;
   private final String issuer;
   private final Clock clock;
   private final Map<String, Verified> verified = new ConcurrentHashMap<>();
 
-  Callers(Watched<JWKSet> keys, Watched<Set<String>> revoked, String issuer, Clock clock) {
+  Callers(Watched<JWKSet> keys, Supplier<Set<String>> revoked, String issuer, Clock clock) {
     this.keys = keys;
     this.revoked = revoked;
     this.issuer = issuer;

@@ -11,6 +11,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.protobuf.ProtobufHttpMessageConverter;
 import org.springframework.http.converter.protobuf.ProtobufJsonFormatHttpMessageConverter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -34,8 +36,8 @@ public class ServiceAutoConfiguration {
     return new Callers(
         new Watched<>(settings.jwks(), KEYS_REFRESH, JWKSet::parse),
         revoked == null
-            ? Watched.always(Set.of())
-            : new Watched<>(revoked, REVOKED_REFRESH, ServiceAutoConfiguration::ids),
+            ? Set::of
+            : new Watched<>(revoked, REVOKED_REFRESH, ServiceAutoConfiguration::ids)::get,
         settings.issuer(),
         Clock.systemUTC());
   }
@@ -71,8 +73,13 @@ public class ServiceAutoConfiguration {
   /** Contracts travel as protobuf JSON; an unknown field in it is an error that names it. */
   @Bean
   ProtobufJsonFormatHttpMessageConverter protobufConverter() {
-    return new ProtobufJsonFormatHttpMessageConverter(
-        JsonFormat.parser(), JsonFormat.printer().omittingInsignificantWhitespace());
+    var converter =
+        new ProtobufJsonFormatHttpMessageConverter(
+            JsonFormat.parser(), JsonFormat.printer().omittingInsignificantWhitespace());
+    // JSON first: what a client gets that does not say what it accepts.
+    converter.setSupportedMediaTypes(
+        List.of(MediaType.APPLICATION_JSON, ProtobufHttpMessageConverter.PROTOBUF));
+    return converter;
   }
 
   private static Set<String> ids(String json) {

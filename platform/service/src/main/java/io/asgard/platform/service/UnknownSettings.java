@@ -45,7 +45,8 @@ final class UnknownSettings {
       for (URL url : Collections.list(loader.getResources(METADATA))) {
         // Spring's own metadata would claim SPRING_, SERVER_, MANAGEMENT_: those are not ours to
         // judge.
-        if (url.getPath().contains("/spring-") || url.getPath().contains("/micrometer-")) {
+        String home = url.getPath().replace(METADATA, "");
+        if (home.contains("/spring-") || home.contains("/micrometer-")) {
           continue;
         }
         try (InputStream in = url.openStream()) {

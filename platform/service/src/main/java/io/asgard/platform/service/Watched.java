@@ -35,14 +35,6 @@ final class Watched<T> {
     this.parser = parser;
   }
 
-  /** A document that never changes. */
-  static <T> Watched<T> always(T document) {
-    Watched<T> watched = new Watched<>(URI.create("always:"), Duration.ofDays(1), text -> document);
-    watched.document = document;
-    watched.readAt = System.nanoTime();
-    return watched;
-  }
-
   T get() {
     T known = document;
     if (known != null && System.nanoTime() - readAt < refresh.toNanos()) {
@@ -53,9 +45,6 @@ final class Watched<T> {
 
   synchronized T refresh() {
     T known = document;
-    if (known != null && "always".equals(address.getScheme())) {
-      return known;
-    }
     // At most one read a second, so that tokens with made-up key ids cannot flood the issuer.
     if (known != null && System.nanoTime() - readAt < Duration.ofSeconds(1).toNanos()) {
       return known;

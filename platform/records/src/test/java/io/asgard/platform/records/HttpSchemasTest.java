@@ -1,0 +1,81 @@
+package io.asgard.platform.records;
+
+import static io.asgard.platform.test.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.util.JsonFormat;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.asgard.contracts.v1.SchemaVersion;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpSchemasTest {
+  private final List<String> topics = new CopyOnWriteArrayList<>(List.of("driver-location"));
+  private HttpServer registry;
+  private Schemas schemas;
+
+  @BeforeEach
+  void start() throws IOException {
+    registry = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    registry.createContext("/v1/topics", this::answer);
+    registry.start();
+    schemas =
+        Schemas.http(URI.create("http://127.0.0.1:" + registry.getAddress().getPort()), () -> "t");
+    schemas.start();
+  }
+
+  @AfterEach
+  void stop() {
+    schemas.close();
+    registry.stop(0);
+  }
+
+  @Test
+  void readsTheRegistryBeforeItStarts() {
+    assertThat(schemas.get("driver-location").team()).isEqualTo("transport");
+    assertThat(schemas.failure()).isEmpty();
+  }
+
+  @Test
+  void picksUpANewTopic() {
+    topics.add("bus-location");
+    eventually(() -> assertThat(schemas.find("bus-location")).isPresent());
+  }
+
+  @Test
+  void keepsWhatItKnowsWhileTheRegistryIsAway() {
+    registry.stop(0);
+    eventually(() -> assertThat(schemas.failure()).isPresent());
+    assertThat(schemas.find("driver-location")).isPresent();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    byte[] body =
+        exchange.getRequestURI().getPath().contains("/versions/")
+            ? Samples.files().toByteArray()
+            : list();
+    exchange.getResponseHeaders().set("ETag", "\"" + topics.size() + "\"");
+    exchange.sendResponseHeaders(200, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  private byte[] list() throws IOException {
+    StringBuilder json = new StringBuilder("{\"topics\":[");
+    for (String topic : topics) {
+      var schema =
+          Samples.topic(topic).toBuilder()
+              .addVersions(SchemaVersion.newBuilder().setVersion(1).setSha256("abc"));
+      json.append(json.length() > 11 ? "," : "").append(JsonFormat.printer().print(schema));
+    }
+    return json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+  }
+}
