@@ -1,0 +1,143 @@
+package io.asgard.registry.catalog;
+
+import static io.asgard.platform.test.Eventually.eventually;
+import static io.asgard.platform.test.Eventually.within;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.asgard.platform.service.Caller;
+import io.asgard.platform.service.Role;
+import io.asgard.platform.service.UnavailableException;
+import io.asgard.platform.test.TestPostgres;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CatalogIT {
+  private static final Caller EDITOR = new Caller("1", "ed", "transport", Set.of(Role.EDITOR));
+
+  private final String url = TestPostgres.url();
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : open) {
+      each.close();
+    }
+  }
+
+  @Test
+  void seesWhatAnotherInstanceWroteWithinThreeSeconds() {
+    Catalog one = catalog();
+    Catalog two = catalog();
+    one.put(DescriptorSets.topic("shared"), EDITOR);
+    within(Duration.ofSeconds(3), () -> assertThat(two.topic("shared").value()).isNotNull());
+    assertThat(two.topics()).isEqualTo(one.topics());
+  }
+
+  @Test
+  void numbersVersionsWithoutGapsWhenInstancesWriteAtOnce() throws Exception {
+    Catalog one = catalog();
+    Catalog two = catalog();
+    one.put(DescriptorSets.topic("busy"), EDITOR);
+    List<Callable<Registered>> writes =
+        List.of(
+            () -> one.register("busy", DescriptorSets.driverLocation().toByteArray(), EDITOR),
+            () -> two.register("busy", DescriptorSets.withBooking().toByteArray(), EDITOR),
+            () -> one.register("busy", DescriptorSets.withApiLog().toByteArray(), EDITOR),
+            () -> two.register("busy", DescriptorSets.driverLocation().toByteArray(), EDITOR));
+    assertThat(all(writes).stream().filter(Registered::created))
+        .extracting(registered -> registered.version().getVersion())
+        .containsExactlyInAnyOrder(1, 2, 3);
+  }
+
+  @Test
+  void servesWhatItKnowsWhilePostgresIsAway() throws Exception {
+    Catalog catalog = catalog();
+    catalog.put(DescriptorSets.topic("kept"), EDITOR);
+    catalog.register("kept", DescriptorSets.driverLocation().toByteArray(), EDITOR);
+    postgres(false);
+    eventually(() -> assertThat(catalog.failure()).hasValueSatisfying(CatalogIT::saysWhy));
+    assertThat(catalog.descriptors("kept", "latest").value()).isNotEmpty();
+    assertThatThrownBy(() -> catalog.put(DescriptorSets.topic("kept"), EDITOR))
+        .isInstanceOf(UnavailableException.class);
+    postgres(true);
+    eventually(() -> assertThat(catalog.failure()).isEmpty());
+  }
+
+  @Test
+  void startsBeforePostgresDoes() throws Exception {
+    postgres(false);
+    Catalog catalog = start();
+    eventually(() -> assertThat(catalog.failure()).hasValueSatisfying(CatalogIT::saysWhy));
+    assertThatThrownBy(catalog::topics).isInstanceOf(UnavailableException.class);
+    postgres(true);
+    eventually(() -> assertThat(catalog.topics().value().getTopicsList()).isEmpty());
+  }
+
+  private static void saysWhy(String failure) {
+    assertThat(failure).startsWith("postgres: ").contains("not currently accepting connections");
+  }
+
+  private Catalog catalog() {
+    Catalog catalog = start();
+    eventually(() -> assertThat(catalog.failure()).isEmpty());
+    return catalog;
+  }
+
+  private Catalog start() {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setJdbcUrl(url);
+    pool.setUsername("postgres");
+    pool.setPassword("postgres");
+    pool.setMaximumPoolSize(2);
+    pool.setConnectionTimeout(500);
+    pool.setInitializationFailTimeout(-1);
+    Catalog catalog = Catalog.in(pool, Duration.ofMillis(100));
+    open.add(catalog);
+    open.add(pool);
+    catalog.start();
+    return catalog;
+  }
+
+  /** Opens the database to connections, or closes it and ends those that are open. */
+  private void postgres(boolean there) throws SQLException {
+    String database = url.replaceAll(".*/(\\w+).*", "$1");
+    String server = url.replace("/" + database, "/postgres");
+    try (Connection connection = DriverManager.getConnection(server, "postgres", "postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute("alter database " + database + " allow_connections " + there);
+      if (!there) {
+        statement.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
+                + database
+                + "'");
+      }
+    }
+  }
+
+  private static <T> List<T> all(List<Callable<T>> tasks) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+    try {
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : threads.invokeAll(tasks)) {
+        results.add(future.get());
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.asgard.registry.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.TimestampProto;
+import io.asgard.contracts.sample.DriverLocation;
+import org.junit.jupiter.api.Test;
+
+class DescriptorSetTest {
+  @Test
+  void findsMessagesWhateverTheOrderOfTheFiles() {
+    DescriptorSet set = DescriptorSet.parse(DescriptorSets.driverLocation().toByteArray());
+    assertThat(set.message("asgard.sample.DriverLocation"))
+        .map(Descriptor::getFullName)
+        .contains("asgard.sample.DriverLocation");
+    assertThat(set.message("asgard.sample.Nothing")).isEmpty();
+  }
+
+  @Test
+  void findsNestedMessages() {
+    FileDescriptorProto file =
+        file("a.proto")
+            .setPackage("p")
+            .addMessageType(
+                DescriptorProto.newBuilder()
+                    .setName("Outer")
+                    .addNestedType(DescriptorProto.newBuilder().setName("Inner")))
+            .build();
+    assertThat(parse(file).message("p.Outer.Inner")).isPresent();
+  }
+
+  @Test
+  void refusesBytesThatAreNoDescriptorSet() {
+    assertThatThrownBy(() -> DescriptorSet.parse(new byte[] {1, 2, 3}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("protoc --descriptor_set_out");
+  }
+
+  @Test
+  void refusesAnEmptySet() {
+    assertThatThrownBy(() -> parse()).hasMessageContaining("no file in it");
+  }
+
+  @Test
+  void namesEveryImportThatIsMissing() {
+    assertThatThrownBy(
+            () -> parse(file("a.proto").addDependency("b.proto").addDependency("c.proto").build()))
+        .hasMessageContaining("import b.proto")
+        .hasMessageContaining("import c.proto")
+        .hasMessageContaining("--include_imports");
+  }
+
+  @Test
+  void refusesACycleOfImports() {
+    assertThatThrownBy(
+            () ->
+                parse(
+                    file("a.proto").addDependency("b.proto").build(),
+                    file("b.proto").addDependency("a.proto").build()))
+        .hasMessageContaining("[a.proto, b.proto]: import each other");
+  }
+
+  @Test
+  void namesATypeThatDoesNotLink() {
+    FieldDescriptorProto field =
+        FieldDescriptorProto.newBuilder()
+            .setName("f")
+            .setNumber(1)
+            .setType(Type.TYPE_MESSAGE)
+            .setTypeName(".p.Missing")
+            .build();
+    FileDescriptorProto file =
+        file("a.proto")
+            .addMessageType(DescriptorProto.newBuilder().setName("M").addField(field))
+            .build();
+    assertThatThrownBy(() -> parse(file)).hasMessageContaining(".p.Missing");
+  }
+
+  @Test
+  void refusesTwoFilesOfOneName() {
+    FileDescriptorProto one = DriverLocation.getDescriptor().getFile().toProto();
+    FileDescriptorProto other = one.toBuilder().setPackage("other").build();
+    assertThatThrownBy(() -> parse(one, other, TimestampProto.getDescriptor().toProto()))
+        .hasMessageContaining("driver_location.proto: twice in the set");
+  }
+
+  private static FileDescriptorProto.Builder file(String name) {
+    return FileDescriptorProto.newBuilder().setName(name).setSyntax("proto3");
+  }
+
+  private static DescriptorSet parse(FileDescriptorProto... files) {
+    FileDescriptorSet.Builder set = FileDescriptorSet.newBuilder();
+    for (FileDescriptorProto file : files) {
+      set.addFile(file);
+    }
+    return DescriptorSet.parse(set.build().toByteArray());
+  }
+}
