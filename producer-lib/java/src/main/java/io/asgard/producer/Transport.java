@@ -1,0 +1,25 @@
+package io.asgard.producer;
+
+import io.asgard.contracts.v1.AdvanceWatermarkRequest;
+import io.asgard.contracts.v1.AdvanceWatermarkResponse;
+import io.asgard.contracts.v1.PublishRequest;
+import io.asgard.contracts.v1.PublishResponse;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The way to the fronting servers. A request that fails as a whole completes exceptionally; it may
+ * have been stored all the same.
+ */
+interface Transport extends AutoCloseable {
+  /**
+   * Sends a request.
+   *
+   * @param route requests of one route go to one server as long as it answers
+   */
+  CompletionStage<PublishResponse> publish(int route, PublishRequest request);
+
+  CompletionStage<AdvanceWatermarkResponse> advanceWatermark(AdvanceWatermarkRequest request);
+
+  @Override
+  void close();
+}

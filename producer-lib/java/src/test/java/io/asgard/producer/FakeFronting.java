@@ -1,0 +1,111 @@
+package io.asgard.producer;
+
+import io.asgard.contracts.v1.AdvanceWatermarkRequest;
+import io.asgard.contracts.v1.AdvanceWatermarkResponse;
+import io.asgard.contracts.v1.Answer;
+import io.asgard.contracts.v1.Answer.Code;
+import io.asgard.contracts.v1.Event;
+import io.asgard.contracts.v1.FrontingGrpc;
+import io.asgard.contracts.v1.PublishRequest;
+import io.asgard.contracts.v1.PublishResponse;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+
+/** A gRPC server on loopback that refuses what a test tells it to, and keeps the rest. */
+final class FakeFronting extends FrontingGrpc.FrontingImplBase implements AutoCloseable {
+  final List<Event> received = new CopyOnWriteArrayList<>();
+  final List<Event> stored = new CopyOnWriteArrayList<>();
+  final List<AdvanceWatermarkRequest> watermarks = new CopyOnWriteArrayList<>();
+  volatile Function<Event, Code> answer = event -> Code.STORED;
+  volatile Status failure = Status.OK;
+  volatile CountDownLatch gate = new CountDownLatch(0);
+  private final Server server;
+  private final int port;
+
+  FakeFronting(int port) throws IOException {
+    server =
+        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
+            .addService(this)
+            .build()
+            .start();
+    this.port = server.getPort();
+  }
+
+  static FakeFronting start() throws IOException {
+    return new FakeFronting(0);
+  }
+
+  int port() {
+    return port;
+  }
+
+  String address() {
+    return "127.0.0.1:" + port();
+  }
+
+  @Override
+  public void publish(PublishRequest request, StreamObserver<PublishResponse> response) {
+    received.addAll(request.getEventsList());
+    pass(gate);
+    if (!failure.isOk()) {
+      response.onError(failure.asRuntimeException());
+      return;
+    }
+    response.onNext(answers(request));
+    response.onCompleted();
+  }
+
+  @Override
+  public void advanceWatermark(
+      AdvanceWatermarkRequest request, StreamObserver<AdvanceWatermarkResponse> response) {
+    watermarks.add(request);
+    response.onNext(AdvanceWatermarkResponse.newBuilder().setPartitions(12).build());
+    response.onCompleted();
+  }
+
+  @Override
+  public void close() {
+    gate.countDown();
+    server.shutdownNow();
+    try {
+      server.awaitTermination();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private PublishResponse answers(PublishRequest request) {
+    PublishResponse.Builder answers = PublishResponse.newBuilder();
+    Set<Object> blocked = new HashSet<>();
+    for (Event event : request.getEventsList()) {
+      Code code = blocked.contains(event.getKey()) ? Code.KEY_BLOCKED : answer.apply(event);
+      if (code == Code.STORED) {
+        stored.add(event);
+      }
+      if (code == Code.UNAVAILABLE || code == Code.QUOTA) {
+        blocked.add(event.getKey());
+      }
+      String detail = code == Code.STORED ? "" : "told to";
+      answers.addAnswers(Answer.newBuilder().setCode(code).setDetail(detail));
+    }
+    return answers.build();
+  }
+
+  private static void pass(CountDownLatch gate) {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,307 @@
+package io.asgard.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import com.google.protobuf.Timestamp;
+import io.asgard.contracts.sample.CustomerSegment;
+import io.asgard.contracts.sample.DriverLocation;
+import io.asgard.contracts.sample.DriverLocationKey;
+import io.asgard.contracts.v1.AdvanceWatermarkRequest;
+import io.asgard.contracts.v1.Answer.Code;
+import io.asgard.contracts.v1.Event;
+import io.grpc.Status;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ProducerTest {
+  private FakeFronting fronting;
+  private Producer producer;
+
+  @BeforeEach
+  void start() throws IOException {
+    fronting = FakeFronting.start();
+    producer = builder().build();
+  }
+
+  @AfterEach
+  void stop() {
+    producer.close(Duration.ZERO);
+    fronting.close();
+  }
+
+  @Test
+  void storesAnEventUnderAnIdOfItsOwn() throws Exception {
+    Ack ack = get(publish("d1", 1));
+    assertThat(ack).isEqualTo(new Ack(Code.STORED, ack.id(), ""));
+    assertThat(ack.id().version()).isEqualTo(7);
+    assertThat(fronting.stored).containsExactly(event("d1", 1, EventIds.bytes(ack.id())));
+  }
+
+  @Test
+  void sendsManyEventsInFewRequests() throws Exception {
+    List<CompletableFuture<Ack>> acks = publishAll("d", 5_000);
+    for (CompletableFuture<Ack> ack : acks) {
+      assertThat(get(ack).stored()).isTrue();
+    }
+    assertThat(producer.stats()).isEqualTo(new Stats(5_000, 5_000, Map.of(), 0, 0, ""));
+  }
+
+  @Test
+  void retriesWithTheSameId() throws Exception {
+    fronting.answer = firstTimes(2, Code.QUOTA);
+    Ack ack = get(publish("d1", 1));
+    assertThat(ack.stored()).isTrue();
+    assertThat(fronting.received)
+        .hasSize(3)
+        .allMatch(event -> event.getId().equals(EventIds.bytes(ack.id())));
+    assertThat(producer.stats().retries()).isEqualTo(2);
+  }
+
+  @Test
+  void keepsTheOrderOfAKeyThroughRefusals() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    fronting.answer = event -> calls.incrementAndGet() % 7 == 0 ? Code.UNAVAILABLE : Code.STORED;
+    for (int i = 0; i < 2_000; i++) {
+      publish("d" + i % 5, i);
+    }
+    producer.flush().get(20, TimeUnit.SECONDS);
+    for (int driver = 0; driver < 5; driver++) {
+      assertThat(storedOf("d" + driver)).hasSize(400).isSorted();
+    }
+  }
+
+  @Test
+  void tellsWhyAnEventIsRefused() throws Exception {
+    fronting.answer = event -> Code.TOO_OLD;
+    Ack ack = get(publish("d1", 1));
+    assertThat(ack).isEqualTo(new Ack(Code.TOO_OLD, ack.id(), "told to"));
+    assertThat(producer.stats().refused()).containsExactly(Map.entry(Code.TOO_OLD, 1L));
+  }
+
+  @Test
+  void oneBadEventLeavesItsNeighboursAlone() throws Exception {
+    fronting.answer = event -> key(event).equals("bad") ? Code.INVALID : Code.STORED;
+    CompletableFuture<Ack> bad = publish("bad", 1);
+    CompletableFuture<Ack> good = publish("good", 2);
+    assertThat(get(bad).code()).isEqualTo(Code.INVALID);
+    assertThat(get(good).code()).isEqualTo(Code.STORED);
+  }
+
+  @Test
+  void aWrongTokenIsNotRetried() throws Exception {
+    fronting.failure = Status.UNAUTHENTICATED.withDescription("token: expired");
+    Ack ack = get(publish("d1", 1));
+    assertThat(ack.code()).isEqualTo(Code.NOT_ALLOWED);
+    assertThat(ack.detail()).contains("token: expired");
+  }
+
+  @Test
+  void losesNothingWhenTheServerDiesAndReturns() throws Exception {
+    int port = fronting.port();
+    List<CompletableFuture<Ack>> acks = new ArrayList<>(publishAll("a", 3_000));
+    fronting.close();
+    acks.addAll(publishAll("b", 3_000));
+    Set<ByteString> ids = ids(fronting);
+    fronting = new FakeFronting(port);
+    for (CompletableFuture<Ack> ack : acks) {
+      assertThat(get(ack).stored()).isTrue();
+    }
+    ids.addAll(ids(fronting));
+    assertThat(ids).hasSize(6_000);
+  }
+
+  @Test
+  void movesOnToAServerThatAnswers() throws Exception {
+    FakeFronting other = FakeFronting.start();
+    String dead = fronting.address();
+    fronting.close();
+    try (Producer two = builder().fronting(dead, other.address()).build()) {
+      assertThat(get(two.publish("t", driver("d1"), location(1))).stored()).isTrue();
+    }
+    other.close();
+  }
+
+  @Test
+  void givesUpAtTheDeliveryTimeoutAndSaysWhy() throws Exception {
+    fronting.answer = event -> Code.UNAVAILABLE;
+    try (Producer hasty = builder().deliveryTimeout(Duration.ofMillis(300)).build()) {
+      Ack ack = get(hasty.publish("t", driver("d1"), location(1)));
+      assertThat(ack.code()).isEqualTo(Code.UNAVAILABLE);
+      assertThat(ack.detail()).contains("told to");
+    }
+  }
+
+  @Test
+  void blocksWhenMemoryIsFullAndGoesOnWhenThereIsRoom() throws Exception {
+    fronting.gate = new CountDownLatch(1);
+    try (Producer small = builder().memory(100_000).build()) {
+      CompletableFuture<Void> all =
+          CompletableFuture.runAsync(
+              () ->
+                  IntStream.range(0, 1_000)
+                      .forEach(i -> small.publish("t", driver("d"), location(i))));
+      assertThatThrownBy(() -> all.get(300, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      assertThat(small.stats().pending()).isLessThan(400);
+      fronting.gate.countDown();
+      all.get(20, TimeUnit.SECONDS);
+    }
+    assertThat(fronting.stored).hasSize(1_000);
+  }
+
+  @Test
+  void refusesWhenMemoryStaysFull() throws Exception {
+    fronting.gate = new CountDownLatch(1);
+    try (Producer small = builder().memory(1).maxBlock(Duration.ofMillis(50)).build()) {
+      small.publish("t", driver("d1"), location(1));
+      Ack ack = get(small.publish("t", driver("d2"), location(2)));
+      assertThat(ack.code()).isEqualTo(Code.UNAVAILABLE);
+      assertThat(ack.detail()).startsWith("memory: full");
+      fronting.gate.countDown();
+    }
+  }
+
+  @Test
+  void refusesWhatNoServerWouldTake() throws Exception {
+    ByteString large = ByteString.copyFrom(new byte[2 << 20]);
+    Ack ack = get(producer.publish("t", ByteString.EMPTY, large));
+    assertThat(ack.code()).isEqualTo(Code.TOO_LARGE);
+  }
+
+  @Test
+  void closeSendsWhatWaits() throws Exception {
+    Producer slow = builder().linger(Duration.ofMinutes(1)).build();
+    CompletableFuture<Ack> ack = slow.publish("t", driver("d1"), location(1));
+    slow.close(Duration.ofSeconds(10));
+    assertThat(get(ack).stored()).isTrue();
+  }
+
+  @Test
+  void closeNamesWhatItCouldNotSend() throws Exception {
+    fronting.gate = new CountDownLatch(1);
+    CompletableFuture<Ack> waiting = publish("d1", 1);
+    producer.close(Duration.ofMillis(100));
+    assertThat(get(waiting).detail()).startsWith("closed: no answer within PT0.1S");
+    assertThat(get(publish("d1", 2)).detail()).isEqualTo("producer: closed (expected: open)");
+    assertThat(producer.stats().refused()).containsExactly(Map.entry(Code.UNAVAILABLE, 2L));
+  }
+
+  @Test
+  void advancesTheWatermarkAfterWhatWasPublished() throws Exception {
+    publishAll("d", 500);
+    int partitions = get(producer.advanceWatermark("t", Instant.ofEpochSecond(7)));
+    assertThat(partitions).isEqualTo(12);
+    assertThat(fronting.stored).hasSize(500);
+    assertThat(fronting.watermarks)
+        .containsExactly(
+            AdvanceWatermarkRequest.newBuilder()
+                .setTopic("t")
+                .setTime(Timestamp.newBuilder().setSeconds(7))
+                .build());
+  }
+
+  @Test
+  void equalKeysAreEqualBytes() throws Exception {
+    get(producer.publish("t", scores("a", "b"), location(1)));
+    get(producer.publish("t", scores("b", "a"), location(2)));
+    assertThat(fronting.stored.get(0).getKey()).isEqualTo(fronting.stored.get(1).getKey());
+  }
+
+  @Test
+  void anAddressWithoutAPortIsSaid() {
+    assertThatThrownBy(() -> Producer.builder().fronting("localhost"))
+        .hasMessage("fronting: localhost (expected: host:port or https://host:port)");
+  }
+
+  private ProducerBuilder builder() {
+    return Producer.builder()
+        .fronting(fronting.address())
+        .token(() -> "secret")
+        .backoff(Duration.ofMillis(1), Duration.ofMillis(50));
+  }
+
+  private CompletableFuture<Ack> publish(String driver, int number) {
+    return producer.publish("t", driver(driver), location(number));
+  }
+
+  private List<CompletableFuture<Ack>> publishAll(String prefix, int count) {
+    return IntStream.range(0, count).mapToObj(i -> publish(prefix + i, i)).toList();
+  }
+
+  private List<Long> storedOf(String driver) throws IOException {
+    List<Long> numbers = new ArrayList<>();
+    for (Event event : fronting.stored) {
+      if (key(event).equals(driver)) {
+        numbers.add(DriverLocation.parseFrom(event.getMessage()).getEventTimestamp().getSeconds());
+      }
+    }
+    return numbers;
+  }
+
+  private static Function<Event, Code> firstTimes(int times, Code code) {
+    AtomicInteger calls = new AtomicInteger();
+    return event -> calls.getAndIncrement() < times ? code : Code.STORED;
+  }
+
+  private static Set<ByteString> ids(FakeFronting fronting) {
+    Set<ByteString> ids = new HashSet<>();
+    fronting.stored.forEach(event -> ids.add(event.getId()));
+    return ids;
+  }
+
+  private static String key(Event event) {
+    try {
+      return DriverLocationKey.parseFrom(event.getKey()).getDriverId();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Event event(String driver, int number, ByteString id) {
+    return Event.newBuilder()
+        .setTopic("t")
+        .setKey(driver(driver).toByteString())
+        .setMessage(location(number).toByteString())
+        .setId(id)
+        .build();
+  }
+
+  private static DriverLocationKey driver(String id) {
+    return DriverLocationKey.newBuilder().setDriverId(id).build();
+  }
+
+  private static DriverLocation location(long seconds) {
+    return DriverLocation.newBuilder()
+        .setEventTimestamp(Timestamp.newBuilder().setSeconds(seconds))
+        .build();
+  }
+
+  private static Message scores(String first, String second) {
+    return CustomerSegment.newBuilder().putScores(first, 1).putScores(second, 1).build();
+  }
+
+  private static <T> T get(CompletableFuture<T> future)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return future.get(20, TimeUnit.SECONDS);
+  }
+}
