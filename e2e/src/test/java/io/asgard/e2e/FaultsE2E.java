@@ -1,0 +1,84 @@
+package io.asgard.e2e;
+
+import static io.asgard.platform.test.Eventually.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Kill -9 of one part after the other under load. Nobody repairs anything by hand. */
+class FaultsE2E {
+  private static final List<String> VICTIMS =
+      List.of(
+          "mainstream-2",
+          "fronting-server",
+          "taskmanager",
+          "jobmanager",
+          "odin",
+          "enigma",
+          "cosmos");
+
+  @Test
+  void nothingThatWasAcknowledgedIsLostOrCountedTwice() throws Exception {
+    Platform platform = Platform.up();
+    Path ids = Files.createTempFile("acknowledged", ".ids");
+    Instant begin = Instant.now();
+    Feed feed = Feed.start(platform, "simulate", "--rate", "5000", "--ids", ids.toString());
+    for (String victim : VICTIMS) {
+      platform.killAndAwait(victim);
+    }
+    JsonNode report = feed.stop();
+    StoredEvents stored = StoredEvents.read(platform.bootstrap(), "driver-location");
+    StoredEvents bookings = StoredEvents.read(platform.bootstrap(), "booking");
+
+    Set<UUID> lost = acknowledged(ids);
+    assertThat(lost).hasSize(report.path("stored").asInt());
+    lost.removeAll(stored.ids());
+    lost.removeAll(bookings.ids());
+    assertThat(lost).as("acknowledged but not in Kafka").isEmpty();
+    within(
+        Duration.ofSeconds(90),
+        () -> assertThat(answered(platform, begin)).isEqualTo(stored.uniqueDrivers()));
+    System.out.printf("faults: %s, duplicates found by id: %d%n", report, stored.duplicates());
+  }
+
+  private static Set<UUID> acknowledged(Path file) throws Exception {
+    Set<UUID> ids = new HashSet<>();
+    try (var lines = Files.lines(file)) {
+      lines.forEach(line -> ids.add(UUID.fromString(line.substring(0, 36))));
+    }
+    return ids;
+  }
+
+  private static Map<String, Integer> answered(Platform platform, Instant begin) {
+    Map<String, Integer> counts = new TreeMap<>();
+    Instant end = Instant.now().plusSeconds(3600);
+    for (Instant from = begin.minusSeconds(60); from.isBefore(end); from = from.plusSeconds(60)) {
+      for (JsonNode row : minute(platform, from, from.plusSeconds(60)).path("rows")) {
+        String key = row.get(0).asString() + " " + row.get(1).asString() + " ";
+        counts.put(
+            key + Instant.parse(row.get(2).asString()).toEpochMilli(), (int) row.get(3).asDouble());
+      }
+    }
+    return counts;
+  }
+
+  private static JsonNode minute(Platform platform, Instant from, Instant to) {
+    return platform.query(
+        """
+        {"metric":"supply","select":[{"field":"unique_drivers","aggregation":"sum"}],
+         "groupBy":["s2id","vehicle_type"],"range":{"start":"%s","end":"%s"},"step":"10s"}
+        """
+            .formatted(from, to));
+  }
+}

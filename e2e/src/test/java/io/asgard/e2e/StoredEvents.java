@@ -1,0 +1,93 @@
+package io.asgard.e2e;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.asgard.contracts.sample.DriverLocation;
+import io.asgard.contracts.v1.EventMeta;
+import io.asgard.platform.records.EventHeaders;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Everything that a topic holds, read by a bare consumer. */
+final class StoredEvents {
+  private static final Duration WINDOW = Duration.ofSeconds(10);
+
+  private final Set<UUID> ids = new HashSet<>();
+  private final Map<String, Set<String>> drivers = new HashMap<>();
+  private long records;
+
+  static StoredEvents read(String bootstrap, String topic) {
+    StoredEvents events = new StoredEvents();
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", bootstrap, "fetch.max.bytes", 50_000_000);
+    try (var consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(partition -> new TopicPartition(topic, partition.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+        consumer.poll(Duration.ofSeconds(1)).forEach(events::add);
+      }
+    }
+    return events;
+  }
+
+  private void add(ConsumerRecord<byte[], byte[]> record) {
+    Header header = record.headers().lastHeader(EventHeaders.NAME);
+    EventMeta meta = EventHeaders.parse(header.value()).orElseThrow();
+    if (meta.getKind() != EventMeta.Kind.EVENT) {
+      return;
+    }
+    records++;
+    if (!ids.add(EventHeaders.uuid(meta.getId()))) {
+      return;
+    }
+    if (!record.topic().equals("driver-location")) {
+      return;
+    }
+    try {
+      count(DriverLocation.parseFrom(record.value()), meta.getEventTimeMs());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void count(DriverLocation event, long time) {
+    String cell = Cells.id(event.getLocation().getLatitude(), event.getLocation().getLongitude());
+    drivers
+        .computeIfAbsent(
+            cell + " " + event.getVehicleType() + " " + Cells.windowEnd(time, WINDOW),
+            key -> new HashSet<>())
+        .add(event.getDriverId());
+  }
+
+  Set<UUID> ids() {
+    return ids;
+  }
+
+  /** Records of an id that was there before. */
+  long duplicates() {
+    return records - ids.size();
+  }
+
+  /** Unique drivers by "cell vehicle-type end-of-window". */
+  Map<String, Integer> uniqueDrivers() {
+    Map<String, Integer> counts = new TreeMap<>();
+    drivers.forEach((key, unique) -> counts.put(key, unique.size()));
+    return counts;
+  }
+}
