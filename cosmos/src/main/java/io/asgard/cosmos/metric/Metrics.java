@@ -1,0 +1,65 @@
+package io.asgard.cosmos.metric;
+
+import io.asgard.contracts.v1.Field;
+import io.asgard.contracts.v1.MetricModel;
+import io.asgard.contracts.v1.Tag;
+import io.asgard.cosmos.store.Kind;
+import io.asgard.platform.service.Problems;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Metric models: what a dagger computes, Enigma answers and a map shows. */
+public final class Metrics {
+  public static final Kind<MetricModel> KIND =
+      new Kind<>(
+          "metrics",
+          MetricModel.getDefaultInstance(),
+          MetricModel::getName,
+          MetricModel::getTeam,
+          Metrics::check);
+
+  private static final Set<String> TAG_TYPES = Set.of("s2id", "string");
+  private static final List<String> AGGREGATIONS = List.of("sum", "avg", "min", "max", "last");
+
+  private Metrics() {}
+
+  private static void check(MetricModel metric, Problems problems) {
+    Kind.checkName("name", metric.getName(), problems);
+    if (!metric.getTable().isEmpty()) {
+      Kind.checkName("table", metric.getTable(), problems);
+    }
+    problems.check(!metric.getTeam().isBlank(), "team: empty (expected: the team that owns it)");
+    problems.check(metric.getFieldsCount() > 0, "fields: none (expected: at least one)");
+    problems.check(
+        metric.getWindow().getSeconds() > 0,
+        "window: " + metric.getWindow().getSeconds() + "s (expected: >= 1s)");
+    problems.check(
+        metric.getWatermarkDelay().getSeconds() >= 0,
+        "watermarkDelay: " + metric.getWatermarkDelay().getSeconds() + "s (expected: >= 0s)");
+    checkColumns(metric, problems);
+  }
+
+  /** Tags and fields are columns of one table: their names differ. */
+  private static void checkColumns(MetricModel metric, Problems problems) {
+    Set<String> columns = new HashSet<>(Set.of("timestamp", "time"));
+    for (Tag tag : metric.getTagsList()) {
+      Kind.checkName("tags.name", tag.getName(), problems);
+      problems.check(
+          columns.add(tag.getName()), "tags.name: " + tag.getName() + " (expected: not in use)");
+      problems.check(
+          TAG_TYPES.contains(tag.getType()),
+          "tags." + tag.getName() + ".type: " + tag.getType() + " (expected: string or s2id)");
+    }
+    for (Field field : metric.getFieldsList()) {
+      Kind.checkName("fields.name", field.getName(), problems);
+      problems.check(
+          columns.add(field.getName()),
+          "fields.name: " + field.getName() + " (expected: not in use)");
+      problems.check(
+          AGGREGATIONS.contains(field.getAggregation()),
+          "fields.%s.aggregation: %s (expected: one of %s)"
+              .formatted(field.getName(), field.getAggregation(), AGGREGATIONS));
+    }
+  }
+}
