@@ -29,7 +29,7 @@ class BusDayE2E {
 
   @BeforeAll
   static void feedTheDay() {
-    platform = Platform.up();
+    platform = Shared.platform();
     platform.command("bin/odin", "apply", "-f", "deploy/local/examples/bus.yaml");
     day = BusDay.find();
     expected = day.uniqueVehicles();

@@ -30,7 +30,7 @@ class FaultsE2E {
 
   @Test
   void nothingThatWasAcknowledgedIsLostOrCountedTwice() throws Exception {
-    Platform platform = Platform.up();
+    Platform platform = Shared.platform();
     Path ids = Files.createTempFile("acknowledged", ".ids");
     Instant begin = Instant.now();
     Feed feed = Feed.start(platform, "simulate", "--rate", "5000", "--ids", ids.toString());

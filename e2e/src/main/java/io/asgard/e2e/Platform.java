@@ -1,7 +1,6 @@
 package io.asgard.e2e;
 
 import static io.asgard.platform.test.Eventually.within;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,9 +21,12 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One platform for all tests of this JVM: up on first use, down when the JVM ends. */
-final class Platform {
-  private static final Path REPO = Path.of(System.getProperty("repo"));
+/**
+ * A platform in a directory and with ports of its own, beside whatever else runs on the machine.
+ * The repo is the system property {@code repo}; ports are the usual ones plus {@code port-offset}.
+ */
+public final class Platform implements AutoCloseable {
+  private static final Path REPO = Path.of(System.getProperty("repo", ".")).toAbsolutePath();
   private static final String PORT_OFFSET = System.getProperty("port-offset", "1000");
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -38,44 +41,46 @@ final class Platform {
     this.page = page;
   }
 
-  static Platform up() {
-    return Holder.PLATFORM;
-  }
-
-  private static final class Holder {
-    static final Platform PLATFORM = start();
-  }
-
-  private static Platform start() {
-    Path home = REPO.resolve("e2e/target/asgard");
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> run(home, "bin/down", "--purge")));
-    String answer = run(home, "bin/up", "--json", "--no-feed");
-    JsonNode up = JSON.readTree(answer.substring(answer.indexOf('{')));
+  /** Runs {@code bin/up} with these words and returns when all parts are healthy. */
+  public static Platform up(Path home, String... words) {
+    List<String> command = new ArrayList<>(List.of("bin/up", "--json"));
+    command.addAll(List.of(words));
+    JsonNode up = json(run(home, command.toArray(String[]::new)));
     String token =
         run(
-                home,
-                "bin/token",
-                "create",
-                "--subject",
-                "e2e",
-                "--team",
-                "transport",
-                "--roles",
-                "ADMIN",
-                "--life",
-                "6h")
-            .strip();
-    return new Platform(home, token, up.path("map").asString());
+            home,
+            "bin/token",
+            "create",
+            "--subject",
+            "e2e",
+            "--team",
+            "transport",
+            "--roles",
+            "ADMIN");
+    return new Platform(home, token.strip(), up.path("map").asString());
   }
 
-  /** Runs a command of the repo to its end and returns what it printed; fails if it fails. */
-  static String run(Path home, String... command) {
+  /** Runs {@code bin/down --purge}. */
+  @Override
+  public void close() {
+    run(home, "bin/down", "--purge");
+  }
+
+  /** Runs a command of the repo to its end and returns what it printed; throws if it fails. */
+  public static String run(Path home, String... command) {
     try {
       Path errors = Files.createTempFile("e2e", ".err");
       Process process = process(home, command).redirectError(errors.toFile()).start();
-      String out = new String(process.getInputStream().readAllBytes());
-      int code = process.waitFor();
-      assertThat(code).as("%s: %s%s", List.of(command), out, Files.readString(errors)).isZero();
+      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(
+            List.of(command)
+                + ": exit "
+                + process.exitValue()
+                + "\n"
+                + out
+                + Files.readString(errors));
+      }
       return out;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -95,68 +100,73 @@ final class Platform {
   }
 
   /** The repo's command with these words, run against this platform. */
-  String command(String... words) {
+  public String command(String... words) {
     return run(home, words);
   }
 
-  Path home() {
+  /** Where the platform keeps its data. */
+  public Path home() {
     return home;
   }
 
-  static Path repo() {
+  /** The checkout. */
+  public static Path repo() {
     return REPO;
   }
 
   /** Address of the map with a token in it. */
-  String page() {
+  public String page() {
     return page;
   }
 
-  static int port(int usual) {
+  /** A token that may do everything. */
+  public String token() {
+    return token;
+  }
+
+  /** This platform's port of a part whose usual port is given. */
+  public static int port(int usual) {
     return usual + Integer.parseInt(PORT_OFFSET);
   }
 
-  String bootstrap() {
+  /** Address of the brokers. */
+  public String bootstrap() {
     return "127.0.0.1:" + port(8501) + ",127.0.0.1:" + port(8502) + ",127.0.0.1:" + port(8503);
   }
 
   /** What bin/status says of each part, by its name. */
-  Map<String, JsonNode> parts() {
+  public Map<String, JsonNode> parts() {
     Map<String, JsonNode> parts = new TreeMap<>();
-    String answer = run(home, "bin/status", "--json");
-    for (JsonNode part : JSON.readTree(answer.substring(answer.indexOf('{'))).path("parts")) {
+    for (JsonNode part : json(run(home, "bin/status", "--json")).path("parts")) {
       parts.put(part.path("name").asString(), part);
     }
     return parts;
   }
 
   /** Kills the part's process with SIGKILL and waits until another one is healthy in its place. */
-  void killAndAwait(String part) {
+  public void killAndAwait(String part) {
     long pid = parts().get(part).path("pid").asLong();
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
     within(
         Duration.ofSeconds(90),
         () -> {
           Map<String, JsonNode> now = parts();
-          assertThat(now.get(part).path("pid").asLong()).as(part).isNotEqualTo(pid);
-          assertThat(now.values())
-              .allMatch(each -> each.path("state").asString().equals("healthy"));
+          if (now.get(part).path("pid").asLong() == pid) {
+            throw new IllegalStateException(part + ": still " + pid);
+          }
+          for (JsonNode each : now.values()) {
+            if (!each.path("state").asString().equals("healthy")) {
+              throw new IllegalStateException(part + " was killed, not healthy: " + each);
+            }
+          }
         });
   }
 
   /** Enigma's answer to a query. */
-  JsonNode query(String body) {
-    return post(8450, "/v1/query", body);
-  }
-
-  JsonNode get(int service, String path) {
-    return send(service, path, HttpRequest.newBuilder());
-  }
-
-  JsonNode post(int service, String path, String body) {
+  public JsonNode query(String body) {
     return send(
-        service,
-        path,
+        8450,
+        "/v1/query",
         HttpRequest.newBuilder()
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body)));
@@ -169,7 +179,9 @@ final class Platform {
           http.send(
               request.uri(uri).header("Authorization", "Bearer " + token).build(),
               BodyHandlers.ofString());
-      assertThat(response.statusCode()).as("%s: %s", uri, response.body()).isEqualTo(200);
+      if (response.statusCode() != 200) {
+        throw new IllegalStateException(uri + ": " + response.statusCode() + " " + response.body());
+      }
       return JSON.readTree(response.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -177,5 +189,9 @@ final class Platform {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private static JsonNode json(String out) {
+    return JSON.readTree(out.substring(out.indexOf('{')));
   }
 }

@@ -1,7 +1,5 @@
 package io.asgard.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A running bin/feed. */
-final class Feed {
+/** A running {@code bin/feed}. */
+public final class Feed {
   private final Process process;
   private final Path report;
   private final Path errors;
@@ -24,7 +22,8 @@ final class Feed {
     this.errors = errors;
   }
 
-  static Feed start(Platform platform, String... words) {
+  /** Starts it with these words against the platform's fronting server. */
+  public static Feed start(Platform platform, String... words) {
     List<String> command = new ArrayList<>(List.of("bin/feed"));
     command.addAll(List.of(words));
     command.addAll(List.of("--fronting", "127.0.0.1:" + Platform.port(8420), "--json"));
@@ -42,12 +41,22 @@ final class Feed {
     }
   }
 
-  /** Waits for its end and returns its final report. */
-  JsonNode report() {
+  /** Its process, and after {@code exec} the feed itself. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Waits for its end and returns its final report; throws if it did not end well. */
+  public JsonNode report() {
     try {
-      assertThat(process.waitFor(10, TimeUnit.MINUTES)).as("the feed ends").isTrue();
+      if (!process.waitFor(10, TimeUnit.MINUTES)) {
+        throw new IllegalStateException("feed: still running after 10 minutes");
+      }
       String out = Files.readString(report);
-      assertThat(process.exitValue()).as("%s%s", out, Files.readString(errors)).isZero();
+      if (process.exitValue() != 0) {
+        throw new IllegalStateException(
+            "feed: exit " + process.exitValue() + "\n" + out + Files.readString(errors));
+      }
       return JsonMapper.shared().readTree(out.substring(out.indexOf('{')));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -58,7 +67,7 @@ final class Feed {
   }
 
   /** Asks it to end as Ctrl-C does, and returns its final report. */
-  JsonNode stop() {
+  public JsonNode stop() {
     process.destroy();
     return report();
   }

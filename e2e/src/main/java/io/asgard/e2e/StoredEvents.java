@@ -19,14 +19,15 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Everything that a topic holds, read by a bare consumer. */
-final class StoredEvents {
+public final class StoredEvents {
   private static final Duration WINDOW = Duration.ofSeconds(10);
 
   private final Set<UUID> ids = new HashSet<>();
   private final Map<String, Set<String>> drivers = new HashMap<>();
   private long records;
 
-  static StoredEvents read(String bootstrap, String topic) {
+  /** Reads the topic from its beginning to its end of now. */
+  public static StoredEvents read(String bootstrap, String topic) {
     StoredEvents events = new StoredEvents();
     Map<String, Object> settings =
         Map.of("bootstrap.servers", bootstrap, "fetch.max.bytes", 50_000_000);
@@ -75,17 +76,18 @@ final class StoredEvents {
         .add(event.getDriverId());
   }
 
-  Set<UUID> ids() {
+  /** Ids of all events, each once. */
+  public Set<UUID> ids() {
     return ids;
   }
 
   /** Records of an id that was there before. */
-  long duplicates() {
+  public long duplicates() {
     return records - ids.size();
   }
 
   /** Unique drivers by "cell vehicle-type end-of-window". */
-  Map<String, Integer> uniqueDrivers() {
+  public Map<String, Integer> uniqueDrivers() {
     Map<String, Integer> counts = new TreeMap<>();
     drivers.forEach((key, unique) -> counts.put(key, unique.size()));
     return counts;
