@@ -1,0 +1,30 @@
+package io.asgard.bench;
+
+import java.util.List;
+import java.util.Map;
+
+/** {@code bin/bench NAME [--quick]}. */
+public final class Bench {
+  interface Runner {
+    void run(Figures figures, boolean quick) throws Exception;
+  }
+
+  private static final Map<String, Runner> BENCHES = Map.of("pipeline", new PipelineBench());
+
+  private Bench() {}
+
+  public static void main(String[] words) throws Exception {
+    List<String> given = List.of(words);
+    String name = given.isEmpty() ? "" : given.get(0);
+    Runner bench = BENCHES.get(name);
+    if (bench == null) {
+      System.err.println("bench: " + name + " (expected: one of " + BENCHES.keySet() + ")");
+      System.exit(2);
+      return;
+    }
+    Figures figures = new Figures();
+    bench.run(figures, given.contains("--quick"));
+    System.out.println(figures.json(name));
+    System.exit(figures.right() ? 0 : 1);
+  }
+}
