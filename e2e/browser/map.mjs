@@ -1,0 +1,84 @@
+/**
+ * Opens the map in a headless Chromium as a user does: waits for a metric's cells, clicks one, reads
+ * its panel and keeps a picture. node map.mjs PAGE METRIC.FIELD AREA PICTURE; prints what it saw as
+ * JSON: {id, value, windowEnd, cells, loadedAfterMs}.
+ */
+import { createRequire } from 'node:module';
+
+const require = createRequire(new URL('../../atlas/web/package.json', import.meta.url));
+const { chromium } = require('playwright-core');
+const [page, field, area, picture] = process.argv.slice(2);
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--enable-unsafe-swiftshader',
+    '--use-angle=swiftshader',
+  ],
+});
+try {
+  const tab = await browser.newPage({ viewport: { width: 1440, height: 860 } });
+  const began = Date.now();
+  await tab.goto(address());
+  await tab.getByTestId(`window-${field.split('.')[0]}`).waitFor({ timeout: 60_000 });
+  const loadedAfterMs = Date.now() - began;
+  await tab.waitForFunction(() => window.atlas?.settled() && window.atlas.cells().length > 0, null, {
+    timeout: 60_000,
+  });
+  console.log(JSON.stringify({ ...(await clickACell(tab)), loadedAfterMs }));
+  await tab.screenshot({ path: picture });
+} finally {
+  await browser.close();
+}
+
+function address() {
+  const [path, fragment] = page.split('#');
+  return `${path}?area=${area}&map=2d&color=${field}&elevation=none#${fragment}`;
+}
+
+/** Windows follow each other quickly: a cell may be gone when it is clicked, so another is tried. */
+async function clickACell(tab) {
+  for (let attempt = 0; attempt < 40; attempt++) {
+    const point = await tab.evaluate(() => {
+      const onScreen = ({ x, y }) => x > 420 && x < 1000 && y > 60 && y < 800;
+      const places = window.atlas
+        .cells()
+        .filter((cell) => cell.color !== null)
+        .map((cell) => window.atlas.project(cell.id));
+      return places.find((place) => place && onScreen(place)) ?? null;
+    });
+    if (point !== null) {
+      await tab.mouse.move(point.x - 2, point.y);
+      await tab.mouse.move(point.x, point.y);
+      await tab.mouse.click(point.x, point.y);
+      const seen = await tab.evaluate(read, field.split('.')[0]);
+      if (seen !== null) {
+        return seen;
+      }
+    }
+    await tab.waitForTimeout(100);
+  }
+  throw new Error('no cell could be clicked in 40 attempts');
+}
+
+/** In the page: the panel and the window that it speaks of, in one look. */
+function read(metric) {
+  const at = (id) => document.querySelector(`[data-testid="${id}"]`);
+  const value = at('cell-value-color')?.dataset.value;
+  const shown = at('cell-id')?.textContent;
+  if (!value || !shown) {
+    return null;
+  }
+  return {
+    id: shown,
+    value: Number(value),
+    windowEnd: at(`window-${metric}`).dataset.end,
+    cells: window.atlas.cells().length,
+  };
+}
