@@ -1,0 +1,24 @@
+package io.asgard.dagger.source;
+
+import io.asgard.dagger.decode.RowShape;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A table of a job: topics of one message type.
+ *
+ * @param name in the SQL
+ * @param bootstrap of the cluster that has the topics
+ * @param group the consumer group under which progress shows on that cluster
+ * @param window the length of the job's windows, by which an event is late or not
+ */
+public record TopicTable(
+    String name,
+    String bootstrap,
+    String group,
+    List<String> topics,
+    RowShape shape,
+    boolean earliest,
+    Duration watermarkDelay,
+    Duration idleAfter,
+    Duration window) {}
