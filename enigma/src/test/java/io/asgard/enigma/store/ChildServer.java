@@ -1,0 +1,79 @@
+package io.asgard.enigma.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.asgard.platform.test.Eventually;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A real server as a child process; it ends with this JVM. */
+public final class ChildServer {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private ChildServer() {}
+
+  /** Starts the command and returns once the address answers. */
+  public static void start(Path directory, URI answers, List<String> command) {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(directory.resolve("server.log").toFile())
+              .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Eventually.eventually(
+        () -> HTTP.send(HttpRequest.newBuilder(answers).build(), BodyHandlers.discarding()));
+  }
+
+  /**
+   * Writes line protocol, each time by a connection of its own: one that has written to a table
+   * does not see the fields that QuestDB adds to it later.
+   */
+  public static void write(URI url, String lines) {
+    try {
+      HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+      connection.setDoOutput(true);
+      connection.getOutputStream().write(lines.getBytes(UTF_8));
+      if (connection.getResponseCode() != 204) {
+        throw new AssertionError(new String(connection.getErrorStream().readAllBytes(), UTF_8));
+      }
+      connection.getInputStream().close();
+      connection.disconnect();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An empty directory with that file in it. */
+  public static Path directory(String prefix, String file, String content) {
+    try {
+      Path directory = Files.createTempDirectory(prefix);
+      Files.createDirectories(directory.resolve(file).getParent());
+      Files.writeString(directory.resolve(file), content);
+      return directory;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

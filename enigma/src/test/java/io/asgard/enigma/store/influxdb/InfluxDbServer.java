@@ -1,0 +1,53 @@
+package io.asgard.enigma.store.influxdb;
+
+import io.asgard.enigma.store.ChildServer;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One InfluxDB for this JVM, started on first use: Debian's. */
+final class InfluxDbServer {
+  static final Path INFLUXD = Path.of("/usr/bin/influxd");
+
+  private InfluxDbServer() {}
+
+  static boolean installed() {
+    return Files.isExecutable(INFLUXD);
+  }
+
+  static URI url() {
+    return Holder.URL;
+  }
+
+  private static final class Holder {
+    static final URI URL = start();
+
+    private static URI start() {
+      int port = ChildServer.freePort();
+      Path directory =
+          ChildServer.directory(
+              "influxdb",
+              "influxdb.conf",
+              """
+              reporting-disabled = true
+              bind-address = "127.0.0.1:%d"
+              [meta]
+                dir = "meta"
+              [data]
+                dir = "data"
+                wal-dir = "wal"
+              [http]
+                bind-address = "127.0.0.1:%d"
+                log-enabled = false
+              [monitor]
+                store-enabled = false
+              """
+                  .formatted(ChildServer.freePort(), port));
+      URI url = URI.create("http://127.0.0.1:" + port);
+      ChildServer.start(
+          directory, url.resolve("/ping"), List.of(INFLUXD.toString(), "-config", "influxdb.conf"));
+      return url;
+    }
+  }
+}
