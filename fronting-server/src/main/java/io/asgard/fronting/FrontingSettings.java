@@ -1,0 +1,113 @@
+package io.asgard.fronting;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The whole configuration.
+ *
+ * @param address where gRPC and REST listen
+ * @param port of gRPC and REST; the actuator is on {@code server.port}
+ * @param maxEvent largest key and message together; larger is TOO_LARGE
+ * @param maxRequest largest request body or gRPC message
+ * @param maxInFlight events that Kafka has not acknowledged yet; beyond it is UNAVAILABLE
+ * @param answerWithin how long Kafka may take; what it has not acknowledged by then is UNAVAILABLE
+ * @param drain how long a stop waits for requests that are being answered
+ */
+@Validated
+@ConfigurationProperties(prefix = "fronting", ignoreUnknownFields = false)
+record FrontingSettings(
+    @NotBlank @DefaultValue("127.0.0.1") String address,
+    @Min(0) @Max(65535) @DefaultValue("8420") int port,
+    @DefaultValue("1MB") DataSize maxEvent,
+    @DefaultValue("8MB") DataSize maxRequest,
+    @DefaultValue("32MB") DataSize maxInFlight,
+    @DefaultValue("15s") Duration answerWithin,
+    @DefaultValue("8s") Duration drain,
+    @Valid @DefaultValue Kafka kafka,
+    @Valid @DefaultValue Odin odin,
+    @Valid @DefaultValue Registry registry) {
+  FrontingSettings {
+    positive("fronting.max-event", maxEvent.toBytes());
+    positive("fronting.answer-within", answerWithin.toMillis());
+    positive("fronting.drain", drain.toMillis());
+    ordered("fronting.max-request", maxRequest, "fronting.max-event", maxEvent);
+    ordered("fronting.max-in-flight", maxInFlight, "fronting.max-event", maxEvent);
+  }
+
+  /**
+   * Where events go.
+   *
+   * @param bootstrapServers plain address; wins over the stream
+   * @param stream name of the stream, whose address Odin knows
+   * @param properties of the Kafka producer, passed through
+   */
+  record Kafka(
+      @Nullable String bootstrapServers,
+      @Nullable String stream,
+      @DefaultValue Map<String, String> properties) {
+    // What an answer means rests on these.
+    private static final Set<String> OURS =
+        Set.of("acks", "enable.idempotence", "max.block.ms", "delivery.timeout.ms");
+
+    Kafka {
+      if (bootstrapServers == null && stream == null) {
+        throw new IllegalArgumentException(
+            "fronting.kafka: neither bootstrap-servers nor stream (expected: one of them)");
+      }
+      for (String key : OURS) {
+        if (properties.containsKey(key)) {
+          throw new IllegalArgumentException(
+              "fronting.kafka.properties."
+                  + key
+                  + ": "
+                  + properties.get(key)
+                  + " (expected: not set, the meaning of an answer rests on it)");
+        }
+      }
+    }
+  }
+
+  /**
+   * Who knows where streams are.
+   *
+   * @param url of Odin
+   * @param cache directory of the last known locations, so that Odin's absence stops nobody
+   */
+  record Odin(
+      @NotNull @DefaultValue("http://127.0.0.1:8400") URI url,
+      @NotNull @DefaultValue("data/streams") Path cache) {}
+
+  /**
+   * Who knows what a topic's events look like.
+   *
+   * @param url of the schema registry
+   */
+  record Registry(@NotNull @DefaultValue("http://127.0.0.1:8410") URI url) {}
+
+  private static void positive(String name, long value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
+    }
+  }
+
+  private static void ordered(String name, DataSize value, String bound, DataSize atLeast) {
+    if (value.compareTo(atLeast) < 0) {
+      throw new IllegalArgumentException(
+          name + ": " + value + " (expected: >= " + bound + ", " + atLeast + ")");
+    }
+  }
+}

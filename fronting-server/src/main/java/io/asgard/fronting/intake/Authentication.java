@@ -1,0 +1,65 @@
+package io.asgard.fronting.intake;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.asgard.platform.service.Caller;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.netty.util.AttributeKey;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Lets a request through once its caller is known. A REST request without a valid token fails here;
+ * a gRPC one goes on to the interceptor, which can refuse it in gRPC's own way.
+ */
+final class Authentication implements DecoratingHttpServiceFunction, ServerInterceptor {
+  private static final AttributeKey<CompletableFuture<Caller>> CALLER =
+      AttributeKey.valueOf(Authentication.class, "CALLER");
+
+  private final Tokens tokens;
+
+  Authentication(Tokens tokens) {
+    this.tokens = tokens;
+  }
+
+  /** The caller of a request that has come through. */
+  static Caller caller(ServiceRequestContext ctx) {
+    return Objects.requireNonNull(ctx.attr(CALLER), "caller").join();
+  }
+
+  @Override
+  public HttpResponse serve(HttpService delegate, ServiceRequestContext ctx, HttpRequest request)
+      throws Exception {
+    CompletableFuture<Caller> caller =
+        tokens.publisher(request.headers().get(HttpHeaderNames.AUTHORIZATION));
+    ctx.setAttr(CALLER, caller);
+    if (caller.isDone()) {
+      return delegate.serve(ctx, request);
+    }
+    return HttpResponse.of(
+        caller.handleAsync((known, failure) -> goOn(delegate, ctx, request), ctx.eventLoop()));
+  }
+
+  private static HttpResponse goOn(
+      HttpService delegate, ServiceRequestContext ctx, HttpRequest request) {
+    try {
+      return delegate.serve(ctx, request);
+    } catch (Exception e) {
+      return HttpResponse.ofFailure(e);
+    }
+  }
+
+  @Override
+  public <Q, A> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    caller(ServiceRequestContext.current()); // Throws what the call is then closed with.
+    return next.startCall(call, headers);
+  }
+}

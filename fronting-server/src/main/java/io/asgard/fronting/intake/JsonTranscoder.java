@@ -1,0 +1,145 @@
+package io.asgard.fronting.intake;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import io.asgard.contracts.v1.Event;
+import io.asgard.platform.records.EventHeaders;
+import io.asgard.platform.records.TopicType;
+import io.asgard.platform.service.Caller;
+import io.asgard.platform.service.Role;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Turns JSON events into protobuf ones. Thread-safe. */
+final class JsonTranscoder {
+  private static final Set<String> FIELDS = Set.of("topic", "key", "message", "id");
+  private static final int UUID_LENGTH = 36;
+
+  private final Function<String, Optional<TopicType>> types;
+
+  /**
+   * What was read.
+   *
+   * @param events one per event of the JSON, in order
+   * @param unreadable by index, why the event could not be read
+   */
+  record Events(List<Event> events, Map<Integer, String> unreadable) {}
+
+  JsonTranscoder(Function<String, Optional<TopicType>> types) {
+    this.types = types;
+  }
+
+  /**
+   * Reads {"events": […]}.
+   *
+   * @throws IllegalArgumentException if it is not that at all; one bad event is not enough
+   */
+  Events read(byte[] body, Caller caller) {
+    JsonNode root = tree(body);
+    JsonNode list = root.path("events");
+    if (!list.isArray() || root.size() != 1) {
+      throw new IllegalArgumentException("body: " + root.propertyNames() + " (expected: [events])");
+    }
+    List<Event> events = new ArrayList<>(list.size());
+    Map<Integer, String> unreadable = new HashMap<>();
+    for (JsonNode node : list) {
+      Event.Builder event = Event.newBuilder();
+      try {
+        fill(event, node, caller);
+      } catch (IllegalArgumentException e) {
+        unreadable.put(events.size(), String.valueOf(e.getMessage()));
+      }
+      events.add(event.build());
+    }
+    return new Events(events, unreadable);
+  }
+
+  private static JsonNode tree(byte[] body) {
+    try {
+      JsonNode root = JsonMapper.shared().readTree(body);
+      if (!root.isObject()) {
+        throw new IllegalArgumentException("body: not a JSON object (expected: {\"events\": […]})");
+      }
+      return root;
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("body: not JSON (" + e.getOriginalMessage() + ")", e);
+    }
+  }
+
+  private void fill(Event.Builder event, JsonNode node, Caller caller) {
+    if (!node.isObject()) {
+      throw new IllegalArgumentException("event: not a JSON object");
+    }
+    for (String field : node.propertyNames()) {
+      if (!FIELDS.contains(field)) {
+        throw new IllegalArgumentException(field + ": unknown (expected: one of " + FIELDS + ")");
+      }
+    }
+    String topic = node.path("topic").asString("");
+    event.setTopic(topic);
+    Optional<TopicType> type = types.apply(topic);
+    if (type.isEmpty() || !caller.may(Role.PUBLISHER, type.get().team())) {
+      return; // The publisher says so, before anyone looks at the content.
+    }
+    if (!node.path("id").isMissingNode()) {
+      event.setId(id(node.path("id").asString("")));
+    }
+    event.setKey(bytes("key", node, type.get().key()));
+    event.setMessage(bytes("message", node, type.get().message()));
+  }
+
+  private static ByteString id(String text) {
+    try {
+      if (text.length() == UUID_LENGTH) {
+        return EventHeaders.bytes(UUID.fromString(text));
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below, like any other text that is none.
+    }
+    throw new IllegalArgumentException("id: " + text + " (expected: a UUIDv7 as text, or none)");
+  }
+
+  private static ByteString bytes(String field, JsonNode event, Descriptor type) {
+    JsonNode value = event.path(field);
+    if (!value.isObject()) {
+      throw new IllegalArgumentException(
+          field + ": not an object (expected: a " + type.getFullName() + ")");
+    }
+    DynamicMessage.Builder message = DynamicMessage.newBuilder(type);
+    try {
+      JsonFormat.parser().merge(value.toString(), message);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
+    }
+    return serialized(message.build());
+  }
+
+  /** Equal messages, equal bytes: a key's bytes choose its partition. */
+  private static ByteString serialized(DynamicMessage message) {
+    byte[] bytes = new byte[message.getSerializedSize()];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    out.useDeterministicSerialization();
+    try {
+      message.writeTo(out);
+      out.checkNoSpaceLeft();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return ByteString.copyFrom(bytes);
+  }
+}

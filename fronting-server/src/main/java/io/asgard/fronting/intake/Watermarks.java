@@ -1,0 +1,39 @@
+package io.asgard.fronting.intake;
+
+import io.asgard.contracts.v1.AdvanceWatermarkRequest;
+import io.asgard.contracts.v1.AdvanceWatermarkResponse;
+import io.asgard.fronting.publish.Publisher;
+import io.asgard.platform.service.Caller;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+/** What both protocols do with an AdvanceWatermarkRequest. */
+final class Watermarks {
+  private Watermarks() {}
+
+  /**
+   * Advances the watermark.
+   *
+   * @throws IllegalArgumentException if the request says no time
+   */
+  static CompletableFuture<AdvanceWatermarkResponse> advance(
+      Publisher publisher, Caller caller, AdvanceWatermarkRequest request) {
+    if (!request.hasTime()) {
+      throw new IllegalArgumentException(
+          "time: missing (expected: a time, e.g. of the last event)");
+    }
+    return publisher
+        .advanceWatermark(caller, request.getTopic(), time(request))
+        .thenApply(
+            partitions -> AdvanceWatermarkResponse.newBuilder().setPartitions(partitions).build());
+  }
+
+  private static Instant time(AdvanceWatermarkRequest request) {
+    try {
+      return Instant.ofEpochSecond(request.getTime().getSeconds(), request.getTime().getNanos());
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("time: " + request.getTime() + " (expected: a time)", e);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The gate that teams publish events to. {@code intake} speaks gRPC and REST on one port and knows
+ * who calls; {@code publish} checks each event, hands it to Kafka and answers once Kafka has
+ * acknowledged it. Nothing in between stores an event: an answer STORED means that it is on the
+ * brokers.
+ */
+@NullMarked
+package io.asgard.fronting;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package io.asgard.fronting.publish;
+
+import io.asgard.contracts.v1.Answer;
+import io.asgard.contracts.v1.Answer.Code;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+
+/** What there is to answer. */
+final class Answers {
+  static final Answer STORED = Answer.newBuilder().setCode(Code.STORED).build();
+
+  private Answers() {}
+
+  static Answer of(Code code, String detail) {
+    return Answer.newBuilder().setCode(code).setDetail(detail).build();
+  }
+
+  /** Whether a retry with the same id can help. */
+  static boolean retriable(Answer answer) {
+    return switch (answer.getCode()) {
+      case UNAVAILABLE, QUOTA, KEY_BLOCKED -> true;
+      case STORED,
+          SPOOLED,
+          UNKNOWN_TOPIC,
+          NOT_ALLOWED,
+          INVALID,
+          TOO_OLD,
+          TOO_NEW,
+          TOO_LARGE,
+          CODE_UNSPECIFIED,
+          UNRECOGNIZED ->
+          false;
+    };
+  }
+
+  /**
+   * Kafka's failure. What Kafka itself calls not retriable (no authorization, a broker's fault) is
+   * so for this attempt; an operator can mend it, so the producer may come again.
+   */
+  static Answer of(Exception failure) {
+    if (failure instanceof RecordTooLargeException) {
+      return of(Code.TOO_LARGE, "event: " + failure.getMessage());
+    }
+    if (failure instanceof InvalidRecordException) {
+      return of(Code.INVALID, "event: refused by Kafka (" + failure.getMessage() + ")");
+    }
+    return of(
+        Code.UNAVAILABLE,
+        "Kafka: " + failure.getClass().getSimpleName() + " (" + failure.getMessage() + ")");
+  }
+}

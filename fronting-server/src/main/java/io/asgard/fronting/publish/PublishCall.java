@@ -1,0 +1,239 @@
+package io.asgard.fronting.publish;
+
+import com.google.protobuf.ByteString;
+import io.asgard.contracts.v1.Answer;
+import io.asgard.contracts.v1.Answer.Code;
+import io.asgard.contracts.v1.Event;
+import io.asgard.contracts.v1.EventMeta;
+import io.asgard.contracts.v1.PublishResponse;
+import io.asgard.platform.records.EventHeaders;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way. Handed over by one thread, answered by Kafka's network thread when the
+ * last acknowledgement is in, or by the watch when that takes too long, whichever is first.
+ */
+final class PublishCall {
+  private static final String KEY_BLOCKED =
+      "key: an earlier event of it in this request was not stored (expected: come again, in order)";
+
+  private final Publisher.Parts parts;
+  private final String origin;
+  private final List<Event> events;
+  private final long acceptedMs;
+  private final long startedNanos = System.nanoTime();
+  private final AtomicReferenceArray<@Nullable Answer> answers;
+  private final @Nullable ByteString[] made;
+  // One more than the events: the handing over itself, so that no answer leaves before its end.
+  private final AtomicInteger pending;
+  private final AtomicBoolean answered = new AtomicBoolean();
+  private final CompletableFuture<PublishResponse> response = new CompletableFuture<>();
+
+  PublishCall(Publisher.Parts parts, String origin, List<Event> events, long acceptedMs) {
+    this.parts = parts;
+    this.origin = origin;
+    this.events = events;
+    this.acceptedMs = acceptedMs;
+    answers = new AtomicReferenceArray<>(events.size());
+    made = new ByteString[events.size()];
+    pending = new AtomicInteger(events.size() + 1);
+  }
+
+  CompletableFuture<PublishResponse> response() {
+    return response;
+  }
+
+  /** Checks the events and sends the good ones, in order. */
+  void handOver(EventCheck check, Map<Integer, String> unreadable) {
+    Set<TopicKey> blocked = Set.of();
+    long size = 0;
+    for (int i = 0; i < events.size(); i++) {
+      Event event = events.get(i);
+      size += event.getKey().size() + event.getMessage().size();
+      if (event.getId().isEmpty()) {
+        made[i] = parts.ids().next(acceptedMs);
+      }
+      Answer refusal = refusal(i, event, check, unreadable, blocked);
+      if (refusal == null) {
+        send(i, event, check);
+        refusal = answers.get(i); // A send that failed at once, else null or STORED.
+      } else {
+        settle(i, refusal);
+      }
+      if (refusal != null && Answers.retriable(refusal)) {
+        blocked = blocked.isEmpty() ? new HashSet<>() : blocked;
+        blocked.add(TopicKey.of(event));
+      }
+    }
+    parts.metrics().received(events.size(), size);
+    countDown();
+  }
+
+  /** Answers now if the call is that old, whatever Kafka may still acknowledge. */
+  void expire(long nowNanos, long afterNanos) {
+    if (nowNanos - startedNanos > afterNanos) {
+      answer();
+    }
+  }
+
+  private @Nullable Answer refusal(
+      int index,
+      Event event,
+      EventCheck check,
+      Map<Integer, String> unreadable,
+      Set<TopicKey> blocked) {
+    String reason = unreadable.isEmpty() ? null : unreadable.get(index);
+    if (reason != null) {
+      return Answers.of(Code.INVALID, reason);
+    }
+    Answer refusal = check.refusal(event);
+    if (refusal != null) {
+      return refusal;
+    }
+    if (!blocked.isEmpty() && blocked.contains(TopicKey.of(event))) {
+      return Answers.of(Code.KEY_BLOCKED, KEY_BLOCKED);
+    }
+    if (!parts.inFlight().tryAcquire(cost(check))) {
+      return Answers.of(
+          Code.UNAVAILABLE,
+          "in flight: %d bytes (expected: <= %d, fronting.max-in-flight)"
+              .formatted(parts.inFlight().bytes() + cost(check), parts.inFlight().max()));
+    }
+    return null;
+  }
+
+  private void send(int index, Event event, EventCheck check) {
+    ByteString id = made[index] == null ? event.getId() : made[index];
+    EventMeta meta =
+        EventMeta.newBuilder()
+            .setId(id)
+            .setEventTimeMs(check.eventTimeMs())
+            .setAcceptedMs(acceptedMs)
+            .setOrigin(origin)
+            .build();
+    RecordHeaders headers = new RecordHeaders();
+    headers.add(EventHeaders.NAME, meta.toByteArray());
+    parts.stream()
+        .send(
+            new ProducerRecord<>(
+                event.getTopic(), null, acceptedMs, check.key(), check.message(), headers),
+            new Delivery(index, cost(check)));
+  }
+
+  private static int cost(EventCheck check) {
+    return check.key().length + check.message().length + InFlight.EVENT_OVERHEAD;
+  }
+
+  private void settle(int index, Answer answer) {
+    answers.set(index, answer);
+    countDown();
+  }
+
+  private void countDown() {
+    if (pending.decrementAndGet() == 0) {
+      answer();
+    }
+  }
+
+  private void answer() {
+    if (answered.compareAndSet(false, true)) {
+      parts.open().remove(this);
+      parts.metrics().answered(System.nanoTime() - startedNanos);
+      response.complete(settled());
+    }
+  }
+
+  private PublishResponse settled() {
+    PublishResponse.Builder all = PublishResponse.newBuilder();
+    Set<TopicKey> blocked = Set.of();
+    int run = 0;
+    for (int i = 0; i < events.size(); i++) {
+      Answer answer = answers.get(i);
+      answer = answer == null ? unanswered() : answer;
+      if (!blocked.isEmpty()) {
+        answer = behind(blocked, events.get(i), answer);
+      }
+      if (Answers.retriable(answer)) {
+        blocked = blocked.isEmpty() ? new HashSet<>() : blocked;
+        blocked.add(TopicKey.of(events.get(i)));
+      }
+      if (i > run && !same(all.getAnswers(run), run, answer, i)) {
+        count(all, run, i);
+        run = i;
+      }
+      ByteString id = made[i];
+      all.addAnswers(id == null ? answer : answer.toBuilder().setId(id).build());
+    }
+    if (!events.isEmpty()) {
+      count(all, run, events.size());
+    }
+    return all.build();
+  }
+
+  /** An event stored though an earlier one of its key was not has to come again behind it. */
+  private Answer behind(Set<TopicKey> blocked, Event event, Answer answer) {
+    boolean stored = answer.getCode() == Code.STORED;
+    if (!(stored || Answers.retriable(answer)) || !blocked.contains(TopicKey.of(event))) {
+      return answer;
+    }
+    if (stored) {
+      parts.metrics().doubtful();
+    }
+    return Answers.of(Code.KEY_BLOCKED, KEY_BLOCKED);
+  }
+
+  private Answer unanswered() {
+    return Answers.of(
+        Code.UNAVAILABLE,
+        "Kafka: no acknowledgement within "
+            + parts.answerWithin()
+            + " (the event may yet be stored; come again with the same id)");
+  }
+
+  private boolean same(Answer first, int firstIndex, Answer answer, int index) {
+    return first.getCode() == answer.getCode()
+        && events.get(firstIndex).getTopic().equals(events.get(index).getTopic());
+  }
+
+  private void count(PublishResponse.Builder all, int from, int to) {
+    parts.metrics().outcome(events.get(from).getTopic(), all.getAnswers(from).getCode(), to - from);
+  }
+
+  private record TopicKey(String topic, ByteString key) {
+    static TopicKey of(Event event) {
+      return new TopicKey(event.getTopic(), event.getKey());
+    }
+  }
+
+  /** Kafka's word on one event. */
+  private final class Delivery implements Callback {
+    private final int index;
+    private final int cost;
+
+    Delivery(int index, int cost) {
+      this.index = index;
+      this.cost = cost;
+    }
+
+    @Override
+    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+      parts.inFlight().release(cost);
+      if (failure == null && answered.get()) {
+        parts.metrics().doubtful();
+      }
+      settle(index, failure == null ? Answers.STORED : Answers.of(failure));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.asgard.fronting.publish;
+
+import io.asgard.contracts.v1.Answer.Code;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** received = stored + refused, once every request is answered. */
+public final class PublishMetrics {
+  private final MeterRegistry meters;
+  private final Counter received;
+  private final Counter bytes;
+  private final Counter doubtful;
+  private final Timer answered;
+  private final Map<Outcome, Counter> outcomes = new ConcurrentHashMap<>();
+
+  public PublishMetrics(MeterRegistry meters) {
+    this.meters = meters;
+    received = meters.counter("fronting.events.received");
+    bytes = meters.counter("fronting.events.received.bytes");
+    doubtful =
+        Counter.builder("fronting.events.doubtful")
+            .description("Stored, but answered UNAVAILABLE or KEY_BLOCKED: each may come again")
+            .register(meters);
+    answered =
+        Timer.builder("fronting.publish")
+            .description("From a request's arrival to its answer")
+            .serviceLevelObjectives(
+                Duration.ofMillis(5),
+                Duration.ofMillis(10),
+                Duration.ofMillis(25),
+                Duration.ofMillis(50),
+                Duration.ofMillis(100),
+                Duration.ofMillis(250),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(15))
+            .register(meters);
+  }
+
+  void watch(Supplier<Number> inFlightBytes, Supplier<Number> openRequests) {
+    Gauge.builder("fronting.in.flight.bytes", inFlightBytes).register(meters);
+    Gauge.builder("fronting.in.flight.requests", openRequests).register(meters);
+  }
+
+  void received(int events, long size) {
+    received.increment(events);
+    bytes.increment(size);
+  }
+
+  void answered(long nanos) {
+    answered.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void outcome(String topic, Code code, int events) {
+    // A name that no registry knows is the caller's to choose: it must not make a time series each.
+    String tag = code == Code.UNKNOWN_TOPIC ? "unknown" : topic;
+    outcomes.computeIfAbsent(new Outcome(tag, code), this::counter).increment(events);
+  }
+
+  void doubtful() {
+    doubtful.increment();
+  }
+
+  private Counter counter(Outcome outcome) {
+    return outcome.code() == Code.STORED
+        ? meters.counter("fronting.events.stored", "topic", outcome.topic())
+        : meters.counter(
+            "fronting.events.refused", "topic", outcome.topic(), "code", outcome.code().name());
+  }
+
+  private record Outcome(String topic, Code code) {}
+}

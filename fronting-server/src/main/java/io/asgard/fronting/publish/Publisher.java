@@ -1,0 +1,173 @@
+package io.asgard.fronting.publish;
+
+import io.asgard.contracts.v1.Event;
+import io.asgard.contracts.v1.EventMeta;
+import io.asgard.contracts.v1.PublishResponse;
+import io.asgard.platform.records.EventHeaders;
+import io.asgard.platform.records.TopicType;
+import io.asgard.platform.service.Caller;
+import io.asgard.platform.service.NotFoundException;
+import io.asgard.platform.service.Role;
+import io.asgard.platform.service.UnavailableException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.springframework.util.unit.DataSize;
+
+/** Stores events and says of each what became of it. Thread-safe; nothing blocks. */
+public final class Publisher {
+  /**
+   * Bounds.
+   *
+   * @param inFlight bytes of events that Kafka has not acknowledged
+   * @param answerWithin how long Kafka may take to acknowledge
+   */
+  public record Limits(DataSize inFlight, Duration answerWithin) {}
+
+  /** What every call works with. */
+  record Parts(
+      DataStream stream,
+      PublishMetrics metrics,
+      InFlight inFlight,
+      EventIds ids,
+      Set<PublishCall> open,
+      Duration answerWithin) {}
+
+  private final EventRules rules;
+  private final DataStream stream;
+  private final Clock clock;
+  private final Parts parts;
+
+  public Publisher(
+      EventRules rules, DataStream stream, PublishMetrics metrics, Limits limits, Clock clock) {
+    this.rules = rules;
+    this.stream = stream;
+    this.clock = clock;
+    InFlight inFlight = new InFlight(limits.inFlight().toBytes());
+    Set<PublishCall> open = ConcurrentHashMap.newKeySet();
+    metrics.watch(inFlight::bytes, open::size);
+    EventIds ids = new EventIds(() -> ThreadLocalRandom.current().nextLong());
+    parts = new Parts(stream, metrics, inFlight, ids, open, limits.answerWithin());
+  }
+
+  /** The type of a registered topic. */
+  public Optional<TopicType> type(String topic) {
+    return rules.type(topic);
+  }
+
+  /**
+   * Completes, never exceptionally, once the events can be handed over. At once, but for a topic's
+   * first events.
+   */
+  public CompletableFuture<Void> ready(List<Event> events) {
+    Set<String> topics = new HashSet<>();
+    String last = "";
+    for (Event event : events) {
+      // Only registered names: others would have Kafka look for whatever callers make up.
+      if (!event.getTopic().equals(last) && rules.of(event.getTopic()) != null) {
+        topics.add(event.getTopic());
+      }
+      last = event.getTopic();
+    }
+    return stream.ready(topics);
+  }
+
+  /**
+   * Hands the events over in their order before it returns; completes, never exceptionally, with
+   * one answer per event, in order.
+   *
+   * @param unreadable by index, why an event could not even be read
+   */
+  public CompletableFuture<PublishResponse> publish(
+      Caller caller, List<Event> events, Map<Integer, String> unreadable) {
+    long accepted = clock.millis();
+    PublishCall call = new PublishCall(parts, caller.subject(), events, accepted);
+    parts.open().add(call);
+    call.handOver(new EventCheck(rules, caller, accepted), unreadable);
+    return call.response();
+  }
+
+  /** Answers the requests that Kafka has kept waiting for too long. To be called regularly. */
+  public void expire() {
+    long now = System.nanoTime();
+    parts.open().forEach(call -> call.expire(now, parts.answerWithin().toNanos()));
+  }
+
+  /**
+   * Tells every partition of the topic that event time has come to there, behind everything that
+   * was handed over before.
+   *
+   * @return how many partitions were told, once Kafka has acknowledged all
+   */
+  public CompletableFuture<Integer> advanceWatermark(Caller caller, String topic, Instant time) {
+    TopicType type =
+        rules
+            .type(topic)
+            .orElseThrow(
+                () ->
+                    rules
+                        .failure()
+                        .<RuntimeException>map(
+                            why ->
+                                new UnavailableException(
+                                    "topic: " + topic + " is not known (" + why + ")"))
+                        .orElseGet(
+                            () ->
+                                new NotFoundException(
+                                    "topic: " + topic + " (expected: a registered topic)")));
+    caller.require(Role.PUBLISHER, type.team());
+    return stream.ready(Set.of(topic)).thenCompose(ready -> tell(caller, topic, time));
+  }
+
+  private CompletableFuture<Integer> tell(Caller caller, String topic, Instant time) {
+    int partitions = stream.partitions(topic);
+    if (partitions == 0) {
+      throw new UnavailableException(
+          "topic: " + topic + " (expected: on the cluster; " + stream.failure().orElse("") + ")");
+    }
+    long accepted = clock.millis();
+    RecordHeaders headers = new RecordHeaders();
+    headers.add(
+        EventHeaders.NAME,
+        EventMeta.newBuilder()
+            .setKind(EventMeta.Kind.WATERMARK)
+            .setEventTimeMs(time.toEpochMilli())
+            .setAcceptedMs(accepted)
+            .setOrigin(caller.subject())
+            .build()
+            .toByteArray());
+    CompletableFuture<?>[] told = new CompletableFuture<?>[partitions];
+    for (int partition = 0; partition < partitions; partition++) {
+      told[partition] = told(new ProducerRecord<>(topic, partition, accepted, null, null, headers));
+    }
+    // Kafka keeps the order within a partition, so what was handed over before comes before.
+    return CompletableFuture.allOf(told)
+        .orTimeout(parts.answerWithin().toMillis(), TimeUnit.MILLISECONDS)
+        .thenApply(all -> partitions);
+  }
+
+  private CompletableFuture<Void> told(ProducerRecord<byte[], byte[]> watermark) {
+    CompletableFuture<Void> told = new CompletableFuture<>();
+    stream.send(
+        watermark,
+        (metadata, failure) -> {
+          if (failure == null) {
+            told.complete(null);
+          } else {
+            told.completeExceptionally(new UnavailableException("Kafka: " + failure.getMessage()));
+          }
+        });
+    return told;
+  }
+}

@@ -1,0 +1,123 @@
+package io.asgard.fronting;
+
+import com.google.protobuf.Timestamp;
+import io.asgard.contracts.sample.DriverLocation;
+import io.asgard.contracts.sample.DriverLocationKey;
+import io.asgard.contracts.v1.Event;
+import io.asgard.contracts.v1.FrontingGrpc;
+import io.asgard.fronting.intake.FrontingServer;
+import io.asgard.platform.test.TestTokens;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.AbstractStub;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The booted service, and clients of both its protocols. */
+final class Fronting implements AutoCloseable {
+  static final String TOKEN = TestTokens.token("transport", "PUBLISHER");
+
+  private final ConfigurableApplicationContext app;
+  private final ManagedChannel channel;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI base;
+
+  private Fronting(ConfigurableApplicationContext app) {
+    this.app = app;
+    int port = app.getBean(FrontingServer.class).port();
+    channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    base = URI.create("http://127.0.0.1:" + port);
+  }
+
+  static Fronting start(String bootstrap, URI registry, String... more) {
+    List<String> settings = new ArrayList<>(Arrays.asList(TestTokens.properties()));
+    settings.addAll(
+        List.of(
+            "server.port=0",
+            "fronting.port=0",
+            "fronting.kafka.bootstrap-servers=" + bootstrap,
+            "fronting.registry.url=" + registry));
+    settings.addAll(Arrays.asList(more));
+    return new Fronting(
+        new SpringApplicationBuilder(FrontingApplication.class)
+            .run(settings.stream().map(setting -> "--" + setting).toArray(String[]::new)));
+  }
+
+  FrontingGrpc.FrontingBlockingStub blocking() {
+    return as(TOKEN, FrontingGrpc.newBlockingStub(channel));
+  }
+
+  FrontingGrpc.FrontingStub async(String token) {
+    return as(token, FrontingGrpc.newStub(channel));
+  }
+
+  <S extends AbstractStub<S>> S as(String token, S stub) {
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+    return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  HttpResponse<byte[]> post(String path, String token, String type, byte[] body)
+      throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", type)
+            .POST(BodyPublishers.ofByteArray(body))
+            .build(),
+        BodyHandlers.ofByteArray());
+  }
+
+  String health(String part) {
+    return app.getBean(HealthEndpoint.class).healthForPath(part).getStatus().getCode();
+  }
+
+  void stop() {
+    app.close();
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    app.close();
+  }
+
+  static Event event(String topic, String driver) {
+    return event(topic, driver, Instant.now());
+  }
+
+  static Event event(String topic, String driver, Instant time) {
+    return Event.newBuilder()
+        .setTopic(topic)
+        .setKey(DriverLocationKey.newBuilder().setDriverId(driver).build().toByteString())
+        .setMessage(
+            DriverLocation.newBuilder()
+                .setDriverId(driver)
+                .setEventTimestamp(
+                    Timestamp.newBuilder()
+                        .setSeconds(time.getEpochSecond())
+                        .setNanos(time.getNano()))
+                .build()
+                .toByteString())
+        .build();
+  }
+}

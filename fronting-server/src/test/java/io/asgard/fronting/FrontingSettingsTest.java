@@ -1,0 +1,98 @@
+package io.asgard.fronting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.unit.DataSize;
+
+class FrontingSettingsTest {
+  private static final String KAFKA = "fronting.kafka.bootstrap-servers=k:1";
+
+  private final ApplicationContextRunner app =
+      new ApplicationContextRunner().withUserConfiguration(Bound.class);
+
+  @EnableConfigurationProperties(FrontingSettings.class)
+  static class Bound {}
+
+  @Test
+  void hasDefaults() {
+    app.withPropertyValues(KAFKA)
+        .run(
+            context ->
+                assertThat(context.getBean(FrontingSettings.class))
+                    .isEqualTo(
+                        new FrontingSettings(
+                            "127.0.0.1",
+                            8420,
+                            DataSize.ofMegabytes(1),
+                            DataSize.ofMegabytes(8),
+                            DataSize.ofMegabytes(32),
+                            Duration.ofSeconds(15),
+                            Duration.ofSeconds(8),
+                            new FrontingSettings.Kafka("k:1", null, Map.of()),
+                            new FrontingSettings.Odin(
+                                URI.create("http://127.0.0.1:8400"), Path.of("data/streams")),
+                            new FrontingSettings.Registry(URI.create("http://127.0.0.1:8410")))));
+  }
+
+  @Test
+  void everySettingCanBeSet() {
+    app.withPropertyValues(
+            "fronting.address=0.0.0.0",
+            "fronting.port=1",
+            "fronting.max-event=2KB",
+            "fronting.max-request=3KB",
+            "fronting.max-in-flight=4KB",
+            "fronting.answer-within=5s",
+            "fronting.drain=6s",
+            "fronting.kafka.stream=locstream",
+            "fronting.kafka.properties.linger.ms=7",
+            "fronting.odin.url=http://odin",
+            "fronting.odin.cache=/cache",
+            "fronting.registry.url=http://registry")
+        .run(
+            context ->
+                assertThat(context.getBean(FrontingSettings.class))
+                    .isEqualTo(
+                        new FrontingSettings(
+                            "0.0.0.0",
+                            1,
+                            DataSize.ofKilobytes(2),
+                            DataSize.ofKilobytes(3),
+                            DataSize.ofKilobytes(4),
+                            Duration.ofSeconds(5),
+                            Duration.ofSeconds(6),
+                            new FrontingSettings.Kafka(null, "locstream", Map.of("linger.ms", "7")),
+                            new FrontingSettings.Odin(URI.create("http://odin"), Path.of("/cache")),
+                            new FrontingSettings.Registry(URI.create("http://registry")))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fronting.prot=1, fronting.prot",
+    "fronting.max-event=0B, fronting.max-event: 0 (expected: > 0)",
+    "fronting.max-request=1KB, fronting.max-request: 1024B (expected: >= fronting.max-event",
+    "fronting.kafka.properties.acks=1, fronting.kafka.properties.acks: 1 (expected: not set"
+  })
+  void namesWhatIsWrong(String property, String message) {
+    app.withPropertyValues(KAFKA, property)
+        .run(context -> assertThat(context).getFailure().hasStackTraceContaining(message));
+  }
+
+  @Test
+  void needsToKnowWhereKafkaIs() {
+    app.run(
+        context ->
+            assertThat(context)
+                .getFailure()
+                .hasStackTraceContaining("neither bootstrap-servers nor stream"));
+  }
+}

@@ -1,0 +1,109 @@
+package io.asgard.fronting.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.Timestamp;
+import io.asgard.contracts.sample.DriverLocation;
+import io.asgard.contracts.sample.DriverLocationKey;
+import io.asgard.contracts.sample.Point;
+import io.asgard.contracts.sample.VehicleType;
+import io.asgard.contracts.v1.Event;
+import io.asgard.platform.records.EventHeaders;
+import io.asgard.platform.records.Schemas;
+import io.asgard.platform.records.TopicType;
+import io.asgard.platform.service.Caller;
+import io.asgard.platform.service.Role;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTranscoderTest {
+  private static final Caller CALLER =
+      new Caller("t-1", "app", "transport", Set.of(Role.PUBLISHER));
+
+  private final JsonTranscoder transcoder =
+      new JsonTranscoder(
+          Schemas.of(
+                  new TopicType(
+                      "loc",
+                      "transport",
+                      DriverLocationKey.getDescriptor(),
+                      DriverLocation.getDescriptor(),
+                      2,
+                      Duration.ofDays(7),
+                      Duration.ofHours(1),
+                      1))
+              ::find);
+
+  @Test
+  void makesTheBytesThatTheTypesOwnClassesMake() throws Exception {
+    Event event =
+        read("""
+                {"topic": "loc", "id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                 "key": {"driverId": "d-1"},
+                 "message": {"driver_id": "d-1", "eventTimestamp": "2026-03-01T10:00:00Z",
+                   "location": {"latitude": -6.2, "longitude": 106.8}, "vehicleType": "BIKE"}}
+                """)
+            .events()
+            .get(0);
+    assertThat(event)
+        .isEqualTo(
+            Event.newBuilder()
+                .setTopic("loc")
+                .setId(EventHeaders.bytes(UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057")))
+                .setKey(DriverLocationKey.newBuilder().setDriverId("d-1").build().toByteString())
+                .setMessage(location().toByteString())
+                .build());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'topic':'loc','key':{},'mesage':{}} | mesage: unknown",
+        "{'topic':'loc','message':{}} | key: not an object",
+        "{'topic':'loc','key':{'driver':'x'},'message':{}} | key: Cannot find field: driver",
+        "{'topic':'loc','key':{},'message':{'driverId':{}}} | message: ",
+        "{'topic':'loc','key':{},'message':{},'id':'7'} | id: 7 (expected: a UUIDv7 as text",
+        "42 | event: not a JSON object"
+      })
+  void namesWhatIsWrongWithAnEvent(String event, String reason) {
+    assertThat(read("{}," + event.replace('\'', '"')).unreadable().get(1)).startsWith(reason);
+  }
+
+  @Test
+  void leavesUnknownTopicsToTheChecks() {
+    JsonTranscoder.Events read = read("{\"topic\": \"x\", \"key\": 1}");
+    assertThat(read.unreadable()).isEmpty();
+    assertThat(read.events()).containsExactly(Event.newBuilder().setTopic("x").build());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "nonsense", "[]", "{}", "{\"events\": 1}", "{\"events\": [], \"x\": 1}"})
+  void refusesABodyThatIsNoListOfEvents(String body) {
+    assertThatThrownBy(() -> transcoder.read(body.getBytes(StandardCharsets.UTF_8), CALLER))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("body: ");
+  }
+
+  private JsonTranscoder.Events read(String events) {
+    String body = "{\"events\": [" + events + "]}";
+    return transcoder.read(body.getBytes(StandardCharsets.UTF_8), CALLER);
+  }
+
+  private static DriverLocation location() {
+    return DriverLocation.newBuilder()
+        .setDriverId("d-1")
+        .setEventTimestamp(Timestamp.newBuilder().setSeconds(1772359200))
+        .setLocation(Point.newBuilder().setLatitude(-6.2).setLongitude(106.8))
+        .setVehicleType(VehicleType.BIKE)
+        .build();
+  }
+}
