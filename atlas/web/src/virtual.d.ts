@@ -1,0 +1,4 @@
+declare module 'virtual:basemap-url' {
+  const url: string;
+  export default url;
+}
