@@ -1,0 +1,69 @@
+package io.asgard.feed;
+
+import io.asgard.feed.source.Row;
+import io.asgard.feed.source.Source;
+import io.asgard.producer.Producer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+
+/** Sends a source's rows until it ends, a limit is reached or a stop is asked for. */
+final class Feed {
+  private final Source source;
+  private final Producer producer;
+  private final Pace pace;
+  private final Timeline timeline;
+  private final Answers answers;
+  private final Stop stop;
+  private final Map<String, Long> lastEventTimes = new TreeMap<>();
+
+  Feed(Source source, Producer producer, Pace pace, Timeline timeline, Answers answers, Stop stop) {
+    this.source = source;
+    this.producer = producer;
+    this.pace = pace;
+    this.timeline = timeline;
+    this.answers = answers;
+    this.stop = stop;
+  }
+
+  /** Sends at most so many rows, and waits until all are answered. */
+  void run(long limit) throws InterruptedException {
+    for (long sent = 0; sent < limit && !stop.requested() && pace.byRate(); sent++) {
+      Row row = source.next();
+      if (row == null || !pace.byEventTime(row.time())) {
+        break;
+      }
+      send(row);
+    }
+    producer.flush().join();
+  }
+
+  /** Lets the windows close up to a margin after the last event of each topic. */
+  Map<String, Report.End> end(Duration margin) {
+    Map<String, Report.End> ends = new TreeMap<>();
+    lastEventTimes.forEach(
+        (topic, last) -> ends.put(topic, end(topic, Instant.ofEpochMilli(last), margin)));
+    return ends;
+  }
+
+  private void send(Row row) {
+    String topic = row.topic();
+    long eventTime = timeline.eventTime(row.time());
+    lastEventTimes.merge(topic, eventTime, Math::max);
+    producer
+        .publish(topic, row.key(), row.message(eventTime))
+        .thenAccept(ack -> answers.add(ack, eventTime, topic));
+  }
+
+  private Report.End end(String topic, Instant last, Duration margin) {
+    Instant watermark = last.plus(margin);
+    try {
+      int partitions = producer.advanceWatermark(topic, watermark).join();
+      return new Report.End(last, watermark, partitions, "");
+    } catch (CompletionException e) {
+      return new Report.End(last, watermark, 0, String.valueOf(e.getCause()));
+    }
+  }
+}
