@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +33,8 @@ public final class WindowFeed implements SmartLifecycle {
   private final Windows windows;
   private volatile @Nullable String failure = "not connected yet";
   private volatile long behind = -1;
-  private volatile @Nullable Thread thread;
+  private volatile @Nullable KafkaConsumer<byte[], byte[]> open;
+  private volatile boolean running;
 
   /**
    * Reads nothing yet: {@link #start()} does.
@@ -63,35 +64,36 @@ public final class WindowFeed implements SmartLifecycle {
 
   @Override
   public void start() {
+    running = true;
     Thread reader = new Thread(this::run, "windows");
     reader.setDaemon(true);
-    thread = reader;
     reader.start();
   }
 
   @Override
   public void stop() {
-    Thread reader = thread;
-    thread = null;
-    if (reader != null) {
-      reader.interrupt();
+    running = false;
+    KafkaConsumer<byte[], byte[]> consumer = open;
+    if (consumer != null) {
+      consumer.wakeup();
     }
     windows.release();
   }
 
   @Override
   public boolean isRunning() {
-    return thread != null;
+    return running;
   }
 
   private void run() {
-    while (isRunning()) {
+    while (running) {
       try (KafkaConsumer<byte[], byte[]> consumer =
           new KafkaConsumer<>(
               consumerSettings.get(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        open = consumer;
         follow(consumer);
-      } catch (InterruptException e) {
-        return;
+      } catch (WakeupException e) {
+        // Only stop() does that.
       } catch (RuntimeException e) {
         if (failure == null) {
           LOG.warn("Reading {} stopped, will try again", topic, e);
@@ -108,7 +110,7 @@ public final class WindowFeed implements SmartLifecycle {
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
     long look = System.nanoTime();
-    while (isRunning()) {
+    while (running) {
       if (System.nanoTime() >= look) {
         if (!partitions(consumer).equals(partitions)) {
           return;

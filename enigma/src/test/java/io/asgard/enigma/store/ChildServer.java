@@ -1,15 +1,14 @@
 package io.asgard.enigma.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.asgard.platform.test.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,16 +43,18 @@ public final class ChildServer {
    */
   public static void write(URI url, String lines) {
     try {
-      HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
-      connection.setDoOutput(true);
-      connection.getOutputStream().write(lines.getBytes(UTF_8));
-      if (connection.getResponseCode() != 204) {
-        throw new AssertionError(new String(connection.getErrorStream().readAllBytes(), UTF_8));
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(url).POST(BodyPublishers.ofString(lines)).build(),
+                  BodyHandlers.ofString());
+      if (answer.statusCode() != 204) {
+        throw new AssertionError(answer.statusCode() + " " + answer.body());
       }
-      connection.getInputStream().close();
-      connection.disconnect();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
@@ -68,7 +69,7 @@ public final class ChildServer {
   /** An empty directory with that file in it. */
   public static Path directory(String prefix, String file, String content) {
     try {
-      Path directory = Files.createTempDirectory(prefix);
+      Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), prefix);
       Files.createDirectories(directory.resolve(file).getParent());
       Files.writeString(directory.resolve(file), content);
       return directory;

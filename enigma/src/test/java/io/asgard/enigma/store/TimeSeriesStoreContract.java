@@ -7,14 +7,7 @@ import static io.asgard.enigma.store.Aggregation.MAX;
 import static io.asgard.enigma.store.Aggregation.MIN;
 import static io.asgard.enigma.store.Aggregation.SUM;
 import static io.asgard.enigma.store.Samples.END;
-import static io.asgard.enigma.store.Samples.atMost;
-import static io.asgard.enigma.store.Samples.everySeries;
 import static io.asgard.enigma.store.Samples.model;
-import static io.asgard.enigma.store.Samples.over;
-import static io.asgard.enigma.store.Samples.query;
-import static io.asgard.enigma.store.Samples.select;
-import static io.asgard.enigma.store.Samples.stepped;
-import static io.asgard.enigma.store.Samples.where;
 import static java.util.Arrays.asList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -62,7 +55,7 @@ public abstract class TimeSeriesStoreContract {
   void creatingAgainKeepsThePoints() {
     write(point("1", "BIKE", 2, END));
     store().create(model(table));
-    assertThat(rows(everySeries(table))).containsExactly(List.of("1", "BIKE", 2.0));
+    assertThat(rows(ask())).containsExactly(List.of("1", "BIKE", 2.0));
   }
 
   @Test
@@ -89,7 +82,7 @@ public abstract class TimeSeriesStoreContract {
   void samePointAgainOverwrites() {
     write(point("1", "BIKE", 2, END));
     write(point("1", "BIKE", 5, END));
-    assertThat(rows(everySeries(table))).containsExactly(List.of("1", "BIKE", 5.0));
+    assertThat(rows(ask())).containsExactly(List.of("1", "BIKE", 5.0));
   }
 
   @Test
@@ -99,7 +92,7 @@ public abstract class TimeSeriesStoreContract {
     write(first, second);
     write(second);
     write(second, point("3", "CAR", 4, END));
-    assertThat(rows(everySeries(table)))
+    assertThat(rows(ask()))
         .containsExactly(
             List.of("1", "BIKE", 2.0), List.of("2", "BIKE", 3.0), List.of("3", "CAR", 4.0));
   }
@@ -112,7 +105,7 @@ public abstract class TimeSeriesStoreContract {
         point("2", "BIKE", 4, END),
         table + ",s2id=2 drivers=5 " + nanos(END),
         table + " drivers=6 " + nanos(END));
-    assertThat(rows(everySeries(table)))
+    assertThat(rows(ask()))
         .containsExactly(
             List.of("1", "BIKE", 2.0),
             List.of("1", "CAR", 3.0),
@@ -128,7 +121,7 @@ public abstract class TimeSeriesStoreContract {
         point("2", "it's\"quoted\"", 2, END),
         point("3", "バイク🛵", 3, END),
         point("4", "x');DROP\\ TABLE\\ t;--", 4, END));
-    assertThat(rows(everySeries(table)))
+    assertThat(rows(ask()))
         .containsExactly(
             List.of("1", "a b,c=d", 1.0),
             List.of("2", "it's\"quoted\"", 2.0),
@@ -140,10 +133,9 @@ public abstract class TimeSeriesStoreContract {
   void filtersFindAnyText() {
     write(point("1", "it's\"quoted\"", 1, END), point("2", "バイク🛵", 2, END));
     write(point("3", "BIKE", 3, END), point("4", "x'\\ OR\\ 1\\=1", 4, END));
-    SeriesQuery all = everySeries(table);
-    assertThat(rows(where(all, "vehicle_type", "it's\"quoted\"", "バイク🛵"))).hasSize(2);
-    assertThat(rows(where(all, "vehicle_type", "x' OR 1=1"))).hasSize(1);
-    assertThat(rows(where(all, "vehicle_type", "' OR ''='", "\\' OR 1=1 --"))).isEmpty();
+    assertThat(rows(ask().where("vehicle_type", "it's\"quoted\"", "バイク🛵"))).hasSize(2);
+    assertThat(rows(ask().where("vehicle_type", "x' OR 1=1"))).hasSize(1);
+    assertThat(rows(ask().where("vehicle_type", "' OR ''='", "\\' OR 1=1 --"))).isEmpty();
   }
 
   @Test
@@ -151,25 +143,23 @@ public abstract class TimeSeriesStoreContract {
     String low = String.valueOf(Long.MIN_VALUE + 1);
     String high = String.valueOf(Long.MAX_VALUE);
     write(point(low, "BIKE", 1, END), point(high, "BIKE", 2, END));
-    assertThat(rows(where(everySeries(table), "s2id", low)))
-        .containsExactly(List.of(low, "BIKE", 1.0));
-    assertThat(rows(everySeries(table))).extracting(row -> row.get(0)).containsExactly(low, high);
+    assertThat(rows(ask().where("s2id", low))).containsExactly(List.of(low, "BIKE", 1.0));
+    assertThat(rows(ask())).extracting(row -> row.get(0)).containsExactly(low, high);
   }
 
   @Test
   void emptyWindowHasNoRows() {
     write(point("1", "BIKE", 2, END));
-    SeriesQuery next = over(query(table, List.of(), SUM, COUNT), END, END.plusSeconds(10));
+    Ask next = ask().groupBy().drivers(SUM, COUNT).between(END, END.plusSeconds(10));
     assertThat(rows(next)).isEmpty();
-    assertThat(rows(stepped(next, Duration.ofSeconds(1)))).isEmpty();
+    assertThat(rows(next.step(Duration.ofSeconds(1)))).isEmpty();
   }
 
   @Test
   void latePointsJoinOlderWindows() {
     write(point("1", "BIKE", 2, END), point("1", "BIKE", 3, END.plusSeconds(20)));
     write(point("2", "BIKE", 4, END), point("2", "BIKE", 5, END.minus(Duration.ofDays(3))));
-    assertThat(rows(everySeries(table)))
-        .containsExactly(List.of("1", "BIKE", 2.0), List.of("2", "BIKE", 4.0));
+    assertThat(rows(ask())).containsExactly(List.of("1", "BIKE", 2.0), List.of("2", "BIKE", 4.0));
   }
 
   @Test
@@ -180,8 +170,7 @@ public abstract class TimeSeriesStoreContract {
         point("1", "BIKE", 2, start.plusMillis(1)),
         point("1", "BIKE", 4, END),
         point("1", "BIKE", 8, END.plusMillis(1)));
-    assertThat(rows(over(everySeries(table), start, END)))
-        .containsExactly(List.of("1", "BIKE", 6.0));
+    assertThat(rows(ask().between(start, END))).containsExactly(List.of("1", "BIKE", 6.0));
   }
 
   @Test
@@ -190,8 +179,8 @@ public abstract class TimeSeriesStoreContract {
     for (int second = 5; second <= 30; second += 5) {
       write(point("1", "BIKE", second, start.plusSeconds(second)));
     }
-    SeriesQuery query = over(query(table, List.of(), SUM), start, start.plusSeconds(30));
-    assertThat(store().query(stepped(query, Duration.ofSeconds(10))))
+    Ask ask = ask().groupBy().between(start, start.plusSeconds(30)).step(Duration.ofSeconds(10));
+    assertThat(store().query(ask.query()))
         .containsExactly(
             List.of("2026-01-31T10:00:10Z", 15.0),
             List.of("2026-01-31T10:00:20Z", 35.0),
@@ -201,10 +190,9 @@ public abstract class TimeSeriesStoreContract {
   @Test
   void bucketsAreAlignedToTheEpoch() {
     write(point("1", "BIKE", 1, END), point("1", "BIKE", 2, END.plusSeconds(7)));
-    Duration step = Duration.ofSeconds(7);
-    SeriesQuery query = over(everySeries(table), END.minusSeconds(1), END.plusSeconds(7));
+    Ask ask = ask().between(END.minusSeconds(1), END.plusSeconds(7)).step(Duration.ofSeconds(7));
     long label = (END.getEpochSecond() + 6) / 7 * 7;
-    assertThat(store().query(stepped(query, step)))
+    assertThat(store().query(ask.query()))
         .containsExactly(
             List.of("1", "BIKE", Instant.ofEpochSecond(label).toString(), 1.0),
             List.of("1", "BIKE", Instant.ofEpochSecond(label + 7).toString(), 2.0));
@@ -217,12 +205,8 @@ public abstract class TimeSeriesStoreContract {
         point("1", "BIKE", 4, END),
         point("1", "CAR", -3, END.minusSeconds(1)),
         point("2", "CAR", 10, END));
-    SeriesQuery query =
-        over(
-            query(table, List.of("s2id"), SUM, AVG, MIN, MAX, LAST, COUNT),
-            END.minusSeconds(10),
-            END);
-    assertThat(rows(query))
+    Ask ask = ask().groupBy("s2id").drivers(SUM, AVG, MIN, MAX, LAST, COUNT);
+    assertThat(rows(ask.between(END.minusSeconds(10), END)))
         .containsExactly(
             List.of("1", 2.0, 2.0 / 3, -3.0, 4.0, 4.0, 3.0),
             List.of("2", 10.0, 10.0, 10.0, 10.0, 10.0, 1.0));
@@ -231,8 +215,7 @@ public abstract class TimeSeriesStoreContract {
   @Test
   void aggregatesOfWholeSeriesNeedNoCombining() {
     write(point("1", "BIKE", 9, END.minusSeconds(1)), point("1", "BIKE", 4, END));
-    SeriesQuery query = query(table, List.of("s2id", "vehicle_type"), AVG, LAST, COUNT);
-    assertThat(rows(over(query, END.minusSeconds(10), END)))
+    assertThat(rows(ask().drivers(AVG, LAST, COUNT).between(END.minusSeconds(10), END)))
         .containsExactly(List.of("1", "BIKE", 6.5, 4.0, 2.0));
   }
 
@@ -243,9 +226,9 @@ public abstract class TimeSeriesStoreContract {
         point("1", "A", 3, END),
         point("1", "B", 7, END),
         point("1", "C", 5, END));
-    SeriesQuery query = over(query(table, List.of(), LAST), END.minusSeconds(10), END);
-    assertThat(rows(query)).containsExactly(List.of(7.0));
-    assertThat(store().query(stepped(query, Duration.ofSeconds(10))))
+    Ask ask = ask().groupBy().drivers(LAST).between(END.minusSeconds(10), END);
+    assertThat(rows(ask)).containsExactly(List.of(7.0));
+    assertThat(rows(ask.step(Duration.ofSeconds(10))))
         .containsExactly(List.of(END.toString(), 7.0));
   }
 
@@ -255,19 +238,16 @@ public abstract class TimeSeriesStoreContract {
     write(table + ",s2id=1 drivers=2 " + nanos(END));
     write(table + ",s2id=2 speed=3.5 " + nanos(END));
     assertThat(rows(bothFields())).containsExactly(asList("1", 2.0, null), asList("2", null, 3.5));
-    assertThat(rows(query(table, List.of("s2id"), COUNT))).containsExactly(List.of("1", 1.0));
+    assertThat(rows(ask().groupBy("s2id").drivers(COUNT))).containsExactly(List.of("1", 1.0));
   }
 
   @Test
   void countOfNoValuesIsZeroBesideOthers() {
     store().create(model(table, "speed"));
     write(table + ",s2id=1 drivers=2 " + nanos(END));
-    SeriesQuery query =
-        select(
-            query(table, List.of("s2id"), SUM),
-            new Selection("drivers", SUM),
-            new Selection("speed", COUNT));
-    assertThat(rows(query)).containsExactly(List.of("1", 2.0, 0.0));
+    Ask ask =
+        ask().groupBy("s2id").select(new Selection("drivers", SUM), new Selection("speed", COUNT));
+    assertThat(rows(ask)).containsExactly(List.of("1", 2.0, 0.0));
   }
 
   @Test
@@ -276,7 +256,7 @@ public abstract class TimeSeriesStoreContract {
         IntStream.range(0, 10_000)
             .mapToObj(i -> point("33440" + i, "BIKE", i, END))
             .toArray(String[]::new));
-    List<List<Object>> rows = store().query(everySeries(table));
+    List<List<Object>> rows = rows(ask());
     assertThat(rows).hasSize(10_000);
     assertThat(rows.stream().mapToDouble(row -> (Double) row.get(2)).sum()).isEqualTo(49_995_000);
   }
@@ -285,8 +265,8 @@ public abstract class TimeSeriesStoreContract {
   void refusesMoreRowsThanAllowed() {
     write(
         IntStream.range(0, 11).mapToObj(i -> point("" + i, "BIKE", i, END)).toArray(String[]::new));
-    assertThat(store().query(atMost(everySeries(table), 11))).hasSize(11);
-    assertThatThrownBy(() -> store().query(atMost(everySeries(table), 10)))
+    assertThat(rows(ask().atMost(11))).hasSize(11);
+    assertThatThrownBy(() -> rows(ask().atMost(10)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("rows: more than 10 (expected:");
   }
@@ -296,7 +276,7 @@ public abstract class TimeSeriesStoreContract {
     for (int i = 1; i <= 30; i++) {
       ChildServer.write(writeUrl(), point("" + i, "BIKE", i, END));
       assertThat(store().settle(table, PATIENCE)).isTrue();
-      assertThat(store().query(everySeries(table))).hasSize(i);
+      assertThat(rows(ask())).hasSize(i);
     }
   }
 
@@ -310,16 +290,17 @@ public abstract class TimeSeriesStoreContract {
     assertThat(store().settle(table, PATIENCE)).isTrue();
   }
 
-  private SeriesQuery bothFields() {
-    return select(
-        query(table, List.of("s2id"), SUM),
-        new Selection("drivers", SUM),
-        new Selection("speed", SUM));
+  private Ask ask() {
+    return Ask.of(table);
+  }
+
+  private Ask bothFields() {
+    return ask().groupBy("s2id").select(new Selection("drivers", SUM), new Selection("speed", SUM));
   }
 
   /** Sorted, so that the order of groups does not matter. */
-  private List<List<Object>> rows(SeriesQuery query) {
-    return store().query(query).stream()
+  private List<List<Object>> rows(Ask ask) {
+    return store().query(ask.query()).stream()
         .sorted((a, b) -> text(a).compareTo(text(b)))
         .collect(Collectors.toList());
   }

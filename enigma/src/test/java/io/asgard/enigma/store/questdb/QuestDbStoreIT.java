@@ -1,13 +1,12 @@
 package io.asgard.enigma.store.questdb;
 
 import static io.asgard.enigma.store.Samples.END;
-import static io.asgard.enigma.store.Samples.everySeries;
 import static io.asgard.enigma.store.Samples.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asgard.enigma.store.Ask;
 import io.asgard.enigma.store.ChildServer;
-import io.asgard.enigma.store.Samples;
 import io.asgard.enigma.store.TimeSeriesStore;
 import io.asgard.enigma.store.TimeSeriesStoreContract;
 import io.asgard.platform.service.ConflictException;
@@ -57,7 +56,7 @@ class QuestDbStoreIT extends TimeSeriesStoreContract {
     STORE.create(model("filtered"));
     String[] values = new String[100];
     java.util.Arrays.fill(values, "バ".repeat(100));
-    assertThatThrownBy(() -> STORE.query(Samples.where(everySeries("filtered"), "s2id", values)))
+    assertThatThrownBy(() -> STORE.query(Ask.of("filtered").where("s2id", values).query()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("(expected: fewer filter values)");
   }
@@ -72,7 +71,7 @@ class QuestDbStoreIT extends TimeSeriesStoreContract {
     assertThat(STORE.settle("suspended", TIMEOUT)).isFalse();
     sql.run("ALTER TABLE suspended RESUME WAL");
     assertThat(STORE.settle("suspended", TIMEOUT)).isTrue();
-    assertThat(STORE.query(everySeries("suspended"))).hasSize(1);
+    assertThat(STORE.query(Ask.of("suspended").query())).hasSize(1);
   }
 
   @Test
