@@ -19,10 +19,11 @@ import org.springframework.context.annotation.Configuration;
 class RegistryConfiguration {
 
   @Bean
-  HikariDataSource dataSource(RegistrySettings settings) {
+  HikariDataSource dataSource(RegistrySettings settings, MeterRegistry meters) {
     // Without a HikariConfig the pool opens at the first use, not here.
     HikariDataSource pool = new HikariDataSource();
     pool.setPoolName("registry");
+    pool.setMetricRegistry(meters);
     pool.setJdbcUrl(settings.postgres().url());
     pool.setUsername(settings.postgres().user());
     pool.setPassword(settings.postgres().password());

@@ -1,0 +1,118 @@
+package io.asgard.firehose;
+
+import io.asgard.contracts.v1.StreamLocation;
+import io.asgard.firehose.delivery.DeliveryLoops;
+import io.asgard.firehose.delivery.DeliveryMetrics;
+import io.asgard.firehose.delivery.Firehose;
+import io.asgard.firehose.delivery.PartitionLag;
+import io.asgard.firehose.sink.JsonSink;
+import io.asgard.firehose.sink.JsonTarget;
+import io.asgard.firehose.sink.Sink;
+import io.asgard.firehose.sink.http.HttpTarget;
+import io.asgard.firehose.sink.log.LogTarget;
+import io.asgard.platform.clusters.StreamLocations;
+import io.asgard.platform.records.Schemas;
+import io.asgard.platform.service.ServiceToken;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.lang.management.ManagementFactory;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(FirehoseSettings.class)
+class FirehoseConfiguration {
+
+  @Bean
+  Schemas schemas(FirehoseSettings settings, ServiceToken token) {
+    return Schemas.http(settings.registry().url(), token::get);
+  }
+
+  @Bean
+  Sink sink(FirehoseSettings settings, Schemas schemas) {
+    return new JsonSink(schemas, target(settings.sink()));
+  }
+
+  private static JsonTarget target(FirehoseSettings.Sink sink) {
+    FirehoseSettings.Http http = sink.http();
+    return switch (sink.type()) {
+      case LOG -> new LogTarget(new FileOutputStream(FileDescriptor.out), sink.log().oneIn());
+      case HTTP ->
+          new HttpTarget(
+              Objects.requireNonNull(http.url()),
+              http.timeout(),
+              http.headers(),
+              http.retryStatus(),
+              http.batch());
+    };
+  }
+
+  @Bean
+  DeliveryMetrics deliveryMetrics(MeterRegistry meters) {
+    return new DeliveryMetrics(meters);
+  }
+
+  @Bean
+  DeliveryLoops deliveryLoops(
+      FirehoseSettings settings,
+      Schemas schemas,
+      Sink sink,
+      DeliveryMetrics metrics,
+      ServiceToken token) {
+    DeliveryLoops.Source source =
+        new DeliveryLoops.Source(
+            settings.kafka().topics(),
+            settings.kafka().groupId(),
+            settings.kafka().properties(),
+            settings.deadLetterTopic(),
+            ManagementFactory.getRuntimeMXBean().getName());
+    return new DeliveryLoops(
+        source, location(settings, token), schemas, sink, settings.retry().backoff(), metrics);
+  }
+
+  private static Supplier<StreamLocation> location(FirehoseSettings settings, ServiceToken token) {
+    String plain = settings.kafka().bootstrapServers();
+    String stream = Objects.requireNonNullElse(settings.kafka().stream(), "");
+    StreamLocations locations =
+        plain == null
+            ? StreamLocations.of(settings.odin().url(), settings.odin().cache(), token::get)
+            : StreamLocations.fixed(plain);
+    return () -> locations.locate(stream);
+  }
+
+  @Bean
+  Firehose firehose(DeliveryLoops loops, MeterRegistry meters) {
+    Firehose firehose = Firehose.of(loops);
+    meters.gauge("firehose.pending", firehose, Firehose::pending);
+    meters.gauge(
+        "firehose.lag", firehose, f -> f.lag().stream().mapToLong(PartitionLag::lag).sum());
+    return firehose;
+  }
+
+  @Bean
+  ApplicationListener<ApplicationReadyEvent> start(Schemas schemas, Firehose firehose) {
+    return ready -> {
+      schemas.start();
+      firehose.start();
+    };
+  }
+
+  @Bean
+  HealthIndicator deliveryHealthIndicator(Firehose firehose) {
+    return () -> {
+      Optional<String> trouble = firehose.trouble();
+      Health.Builder health = trouble.isEmpty() ? Health.up() : Health.down();
+      trouble.ifPresent(reason -> health.withDetail("reason", reason));
+      return health.withDetail("partitions", firehose.lag().size()).build();
+    };
+  }
+}

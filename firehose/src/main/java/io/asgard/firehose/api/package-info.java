@@ -1,0 +1,5 @@
+/** How the firehose fares, over REST. */
+@NullMarked
+package io.asgard.firehose.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package io.asgard.firehose.delivery;
+
+import io.asgard.contracts.v1.StreamLocation;
+import io.asgard.firehose.sink.Sink;
+import io.asgard.platform.records.Schemas;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Opens delivery loops, once all that one needs is there. */
+public final class DeliveryLoops {
+  private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(5);
+
+  private final Source source;
+  private final Supplier<StreamLocation> location;
+  private final Schemas schemas;
+  private final Sink sink;
+  private final Backoff backoff;
+  private final DeliveryMetrics metrics;
+
+  /**
+   * What to consume.
+   *
+   * @param properties of the consumer, over ours
+   * @param deadLetterTopic on the same cluster
+   * @param instance name of this process in the provenance of dead letters
+   */
+  public record Source(
+      List<String> topics,
+      String groupId,
+      Map<String, String> properties,
+      String deadLetterTopic,
+      String instance) {}
+
+  public DeliveryLoops(
+      Source source,
+      Supplier<StreamLocation> location,
+      Schemas schemas,
+      Sink sink,
+      Backoff backoff,
+      DeliveryMetrics metrics) {
+    this.source = source;
+    this.location = location;
+    this.schemas = schemas;
+    this.sink = sink;
+    this.backoff = backoff;
+    this.metrics = metrics;
+  }
+
+  /**
+   * A loop that is subscribed.
+   *
+   * @throws RuntimeException saying what is not there yet
+   */
+  DeliveryLoop open() {
+    source.topics().forEach(this::requireSchema);
+    StreamLocation at = location.get();
+    Consumer<byte @Nullable [], byte @Nullable []> consumer = new KafkaConsumer<>(consumer(at));
+    try {
+      requireTopics(consumer, at);
+      KafkaDeadLetters deadLetters = deadLetters(at);
+      try {
+        deadLetters.check();
+        DeliveryLoop loop =
+            new DeliveryLoop(consumer, sink, deadLetters, backoff, Clock.systemUTC(), metrics);
+        loop.subscribe(source.topics());
+        return loop;
+      } catch (RuntimeException e) {
+        deadLetters.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
+  private void requireSchema(String topic) {
+    if (schemas.find(topic).isEmpty()) {
+      throw new IllegalStateException(
+          "topic: "
+              + topic
+              + " (expected: in the registry"
+              + schemas.failure().map(why -> ", which cannot be read: " + why).orElse("")
+              + ")");
+    }
+  }
+
+  private void requireTopics(Consumer<?, ?> consumer, StreamLocation at) {
+    for (String topic : source.topics()) {
+      try {
+        if (consumer.partitionsFor(topic, KAFKA_TIMEOUT).isEmpty()) {
+          throw new IllegalStateException("topic: " + topic + " (expected: to exist)");
+        }
+      } catch (KafkaException e) {
+        throw new IllegalStateException(
+            "kafka: " + at.getBootstrap() + " does not answer, " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private KafkaDeadLetters deadLetters(StreamLocation at) {
+    Map<String, Object> properties = new HashMap<>(at.getSecurityMap());
+    properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, at.getBootstrap());
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+    // What came in must go out, and it carries more headers: the topic's own limit decides.
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 64 << 20);
+    return new KafkaDeadLetters(
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()),
+        source.deadLetterTopic(),
+        source.instance(),
+        Clock.systemUTC());
+  }
+
+  private Map<String, Object> consumer(StreamLocation at) {
+    Map<String, Object> properties = new HashMap<>(at.getSecurityMap());
+    properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, at.getBootstrap());
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, source.groupId());
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    properties.put(
+        ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    properties.put(
+        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    properties.putAll(source.properties());
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    return properties;
+  }
+}

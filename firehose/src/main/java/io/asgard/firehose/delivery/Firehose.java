@@ -1,0 +1,107 @@
+package io.asgard.firehose.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps a delivery loop running: what cannot be opened, or fails, is opened again. */
+public final class Firehose implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Firehose.class);
+  private static final Duration REOPEN = Duration.ofSeconds(2);
+  private static final Duration DRAIN = Duration.ofSeconds(8);
+
+  private final Supplier<DeliveryLoop> loops;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::run, "firehose");
+  private volatile @Nullable DeliveryLoop loop;
+  private volatile String failure = "not started yet";
+
+  Firehose(Supplier<DeliveryLoop> loops) {
+    this.loops = loops;
+  }
+
+  /** A firehose that opens its loops there. */
+  public static Firehose of(DeliveryLoops loops) {
+    return new Firehose(loops::open);
+  }
+
+  /** Returns at once. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Why events do not flow; empty when they do. */
+  public Optional<String> trouble() {
+    DeliveryLoop now = loop;
+    String trouble = now == null ? failure : now.trouble();
+    return trouble.isEmpty() ? Optional.empty() : Optional.of(trouble);
+  }
+
+  /** How far each of this instance's partitions is, as of a few seconds ago. */
+  public List<PartitionLag> lag() {
+    DeliveryLoop now = loop;
+    return now == null ? List.of() : now.lag();
+  }
+
+  /** Events that were polled and have no outcome yet. */
+  public int pending() {
+    DeliveryLoop now = loop;
+    return now == null ? 0 : now.pending();
+  }
+
+  private void run() {
+    try {
+      while (stop.getCount() > 0) {
+        runOnce();
+        if (stop.await(REOPEN.toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+    } catch (InterruptedException | InterruptException e) {
+      LOG.info("Stopped while an event was under way; it will be delivered again");
+    }
+  }
+
+  private void runOnce() throws InterruptedException {
+    try (DeliveryLoop opened = loops.get()) {
+      loop = opened;
+      LOG.info("Firehose is open");
+      while (stop.getCount() > 0) {
+        opened.step();
+      }
+      failure = "stopped";
+    } catch (InterruptException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      String now = String.valueOf(e.getMessage());
+      if (!now.equals(failure)) {
+        LOG.warn("Firehose is closed, and opened again every {}: {}", REOPEN, now, e);
+      }
+      failure = now;
+    } finally {
+      loop = null;
+    }
+  }
+
+  /** Lets the delivery that is under way end, commits, and leaves the group. */
+  @Override
+  public void close() {
+    stop.countDown();
+    try {
+      thread.join(DRAIN.toMillis());
+      if (thread.isAlive()) {
+        thread.interrupt();
+        thread.join(DRAIN.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.asgard.firehose.delivery;
+
+import io.asgard.firehose.sink.Event;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** A topic: the event as it was, with headers that say where it comes from and why it is here. */
+final class KafkaDeadLetters implements DeadLetters {
+  private static final String PREFIX = "dead-letter-";
+  private static final int MAX_REASON = 1_000;
+
+  private final Producer<byte @Nullable [], byte @Nullable []> producer;
+  private final String topic;
+  private final String instance;
+  private final Clock clock;
+
+  KafkaDeadLetters(
+      Producer<byte @Nullable [], byte @Nullable []> producer,
+      String topic,
+      String instance,
+      Clock clock) {
+    this.producer = producer;
+    this.topic = topic;
+    this.instance = instance;
+    this.clock = clock;
+  }
+
+  @Override
+  public void check() {
+    if (producer.partitionsFor(topic).isEmpty()) {
+      throw new IllegalStateException("dead-letter topic: " + topic + " (expected: to exist)");
+    }
+  }
+
+  @Override
+  public List<Optional<String>> write(List<DeadLetter> letters) {
+    try {
+      // Else every send would wait for metadata on its own, for minutes in all.
+      check();
+      Instant now = clock.instant();
+      List<Future<RecordMetadata>> sent = new ArrayList<>(letters.size());
+      for (DeadLetter letter : letters) {
+        sent.add(producer.send(record(letter, now)));
+      }
+      producer.flush();
+      return sent.stream().map(this::answer).toList();
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException | IllegalStateException e) {
+      Optional<String> failure = Optional.of(describe(e));
+      return letters.stream().map(letter -> failure).toList();
+    }
+  }
+
+  private ProducerRecord<byte @Nullable [], byte @Nullable []> record(
+      DeadLetter letter, Instant now) {
+    Event event = letter.event();
+    Headers headers = new RecordHeaders(event.record().headers());
+    put(headers, "topic", event.record().topic());
+    put(headers, "partition", Integer.toString(event.record().partition()));
+    put(headers, "offset", Long.toString(event.offset()));
+    put(headers, "timestamp", Instant.ofEpochMilli(event.record().timestamp()).toString());
+    put(headers, "reason", letter.reason());
+    put(headers, "attempts", Integer.toString(letter.attempts()));
+    put(headers, "instance", instance);
+    put(headers, "time", now.toString());
+    return new ProducerRecord<>(topic, null, event.record().key(), event.record().value(), headers);
+  }
+
+  // A letter that was replayed and came back says where it died last.
+  private static void put(Headers headers, String name, String value) {
+    String text = value.substring(0, Math.min(MAX_REASON, value.length()));
+    headers.remove(PREFIX + name);
+    headers.add(PREFIX + name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Optional<String> answer(Future<RecordMetadata> sent) {
+    try {
+      sent.get();
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      return Optional.of(describe(e.getCause()));
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private String describe(@Nullable Throwable failure) {
+    return "dead-letter topic " + topic + ": " + failure;
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(5));
+  }
+}

@@ -1,0 +1,46 @@
+package io.asgard.firehose.sink.log;
+
+import io.asgard.firehose.sink.Delivery;
+import io.asgard.firehose.sink.JsonEvent;
+import io.asgard.firehose.sink.JsonTarget;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+
+/** Prints one line per event, or one of so many, past the logger and its layout. */
+public final class LogTarget implements JsonTarget {
+  private final OutputStream out;
+  private final int oneIn;
+  private long seen;
+
+  /**
+   * @param oneIn prints the first of every so many; the others are delivered unprinted
+   */
+  public LogTarget(OutputStream out, int oneIn) {
+    this.out = out;
+    this.oneIn = oneIn;
+  }
+
+  @Override
+  public List<Delivery> deliver(List<JsonEvent> batch) {
+    StringBuilder lines = new StringBuilder();
+    for (JsonEvent event : batch) {
+      if (seen++ % oneIn == 0) {
+        lines.append(event.json()).append('\n');
+      }
+    }
+    try {
+      out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+      out.flush();
+      return Collections.nCopies(batch.size(), Delivery.done());
+    } catch (IOException e) {
+      return Collections.nCopies(batch.size(), Delivery.retry("log: " + e.getMessage()));
+    }
+  }
+
+  // Standard output belongs to the process.
+  @Override
+  public void close() {}
+}

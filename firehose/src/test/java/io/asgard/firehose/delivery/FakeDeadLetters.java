@@ -1,0 +1,33 @@
+package io.asgard.firehose.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+final class FakeDeadLetters implements DeadLetters {
+  private final List<DeadLetter> kept = new ArrayList<>();
+  private boolean away;
+
+  void away(boolean away) {
+    this.away = away;
+  }
+
+  List<Long> offsets() {
+    return kept.stream().map(letter -> letter.event().offset()).toList();
+  }
+
+  @Override
+  public void check() {}
+
+  @Override
+  public List<Optional<String>> write(List<DeadLetter> letters) {
+    if (away) {
+      return letters.stream().map(letter -> Optional.of("away")).toList();
+    }
+    kept.addAll(letters);
+    return letters.stream().map(letter -> Optional.<String>empty()).toList();
+  }
+
+  @Override
+  public void close() {}
+}
