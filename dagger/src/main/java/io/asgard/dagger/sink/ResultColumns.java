@@ -146,7 +146,7 @@ public final class ResultColumns implements Serializable {
             "sql: column "
                 + column
                 + " is "
-                + type.asSummaryString()
+                + type.copy(true).asSummaryString()
                 + " (expected: STRING, for a tag)");
       }
       String name = column.startsWith("label_") ? column.substring("label_".length()) : column;
@@ -163,7 +163,7 @@ public final class ResultColumns implements Serializable {
             "sql: column "
                 + column
                 + " is "
-                + type.asSummaryString()
+                + type.copy(true).asSummaryString()
                 + " (expected: a number, for a field; tags are named label_… or tag_…)");
         getter = (row, at) -> Double.NaN;
       }

@@ -62,10 +62,11 @@ final class WindowBook {
       return List.of();
     }
     TreeSet<Long> ends = new TreeSet<>(windows.subMap(closed, false, last, true).keySet());
-    // The first watermark says nothing of where the feed began, and a leap of the watermark is no
-    // reason to tell of a million empty windows.
-    if (closed != NEVER && last - closed <= MOST_EMPTY * size) {
-      for (long end = closed + size; end <= last; end += size) {
+    long before = closed == NEVER && !ends.isEmpty() ? ends.first() : closed;
+    // Before the first row nothing is known to be empty, and a leap of the watermark is no reason
+    // to tell of a million empty windows.
+    if (before != NEVER && last - before <= MOST_EMPTY * size) {
+      for (long end = before + size; end <= last; end += size) {
         ends.add(end);
       }
     }

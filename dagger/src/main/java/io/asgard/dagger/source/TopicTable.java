@@ -21,4 +21,8 @@ public record TopicTable(
     boolean earliest,
     Duration watermarkDelay,
     Duration idleAfter,
-    Duration window) {}
+    Duration window) {
+  public TopicTable {
+    topics = List.copyOf(topics); // Serializable, unlike protobuf's lists.
+  }
+}

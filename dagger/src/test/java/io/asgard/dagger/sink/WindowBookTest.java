@@ -29,9 +29,10 @@ class WindowBookTest {
   }
 
   @Test
-  void beforeTheFirstWatermarkNothingIsEmpty() {
+  void beforeTheFirstRowNothingIsEmpty() {
     book.row(1_000);
-    assertThat(book.advance(1_009)).containsExactly(new ClosedWindow(990, 1_000, 1, 0));
+    assertThat(book.advance(1_009))
+        .containsExactly(new ClosedWindow(990, 1_000, 1, 0), new ClosedWindow(1_000, 1_010, 0, 0));
   }
 
   @Test
