@@ -79,7 +79,10 @@ final class Fronting implements AutoCloseable {
   HttpResponse<byte[]> post(String path, String token, String type, byte[] body)
       throws IOException, InterruptedException {
     return http.send(
+        // As curl does it: the JDK's client hangs on an answer that comes before its body has gone.
         HttpRequest.newBuilder(base.resolve(path))
+            .version(HttpClient.Version.HTTP_1_1)
+            .expectContinue(true)
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", type)
             .POST(BodyPublishers.ofByteArray(body))

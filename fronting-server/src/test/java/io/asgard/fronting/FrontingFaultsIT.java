@@ -27,8 +27,7 @@ class FrontingFaultsIT {
   void startsWithoutTheRegistryAndFindsItLater() throws Exception {
     int port = freePort();
     try (Fronting fronting =
-        Fronting.start(
-            TestKafka.bootstrapServers(), URI.create("http://127.0.0.1:" + port))) {
+        Fronting.start(TestKafka.bootstrapServers(), URI.create("http://127.0.0.1:" + port))) {
       assertThat(fronting.health("registry")).isEqualTo("DOWN");
       assertThat(publish(fronting).getCode()).isEqualTo(Code.UNAVAILABLE);
       try (FakeRegistry registry = new FakeRegistry(port).with(TOPIC)) {
@@ -61,7 +60,7 @@ class FrontingFaultsIT {
         Fronting fronting =
             Fronting.start(
                 broker.getBrokersAsString(), registry.url(), "fronting.answer-within=2s")) {
-      assertThat(publish(fronting).getCode()).isEqualTo(Code.STORED);
+      eventually(() -> assertThat(publish(fronting).getCode()).isEqualTo(Code.STORED));
       broker.destroy();
       Answer refused = publish(fronting);
       assertThat(refused.getCode()).isEqualTo(Code.UNAVAILABLE);

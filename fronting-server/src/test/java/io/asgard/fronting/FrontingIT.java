@@ -42,8 +42,7 @@ class FrontingIT {
   static void start() throws Exception {
     registry = new FakeRegistry(0).with(TOPIC).with(WATERMARKS).with(HEADERS);
     fronting =
-        Fronting.start(
-            TestKafka.bootstrapServers(), registry.url(), "fronting.max-request=1100KB");
+        Fronting.start(TestKafka.bootstrapServers(), registry.url(), "fronting.max-request=1100KB");
   }
 
   @AfterAll
@@ -67,12 +66,7 @@ class FrontingIT {
                     event(TOPIC, "f")));
     assertThat(codes(response))
         .containsExactly(
-            Code.STORED,
-            Code.UNKNOWN_TOPIC,
-            Code.TOO_OLD,
-            Code.TOO_NEW,
-            Code.INVALID,
-            Code.STORED);
+            Code.STORED, Code.UNKNOWN_TOPIC, Code.TOO_OLD, Code.TOO_NEW, Code.INVALID, Code.STORED);
   }
 
   @Test
@@ -80,8 +74,7 @@ class FrontingIT {
     Instant time = Instant.now().minusSeconds(60);
     Event event = event(HEADERS, "a", time);
     Answer answer = fronting.blocking().publish(request(event)).getAnswers(0);
-    ConsumerRecord<byte[], byte[]> record =
-        Stored.in(TestKafka.bootstrapServers(), HEADERS).get(0);
+    ConsumerRecord<byte[], byte[]> record = Stored.in(TestKafka.bootstrapServers(), HEADERS).get(0);
     assertThat(record.key()).isEqualTo(event.getKey().toByteArray());
     assertThat(record.value()).isEqualTo(event.getMessage().toByteArray());
     assertThat(Stored.meta(record))
@@ -99,7 +92,8 @@ class FrontingIT {
     Collected answers = new Collected();
     var requests = fronting.async(TOKEN).publishStream(answers);
     for (int i = 0; i < 200; i++) {
-      requests.onNext(i % 10 == 0 ? request(event("made-up", "x")) : request(event(TOPIC, "d" + i)));
+      requests.onNext(
+          i % 10 == 0 ? request(event("made-up", "x")) : request(event(TOPIC, "d" + i)));
     }
     requests.onCompleted();
     assertThat(answers.join()).isEqualTo(Status.Code.OK);

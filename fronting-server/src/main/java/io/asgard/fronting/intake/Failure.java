@@ -3,6 +3,7 @@ package io.asgard.fronting.intake;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.util.Exceptions;
+import com.linecorp.armeria.server.HttpStatusException;
 import io.asgard.platform.service.ForbiddenException;
 import io.asgard.platform.service.NotFoundException;
 import io.asgard.platform.service.UnauthorizedException;
@@ -16,6 +17,9 @@ record Failure(HttpStatus http, Status.Code grpc, String detail) {
   /** The failure that the exception stands for; null if it is a fault of ours. */
   static @Nullable Failure of(Throwable thrown) {
     Throwable cause = Exceptions.peel(thrown);
+    if (cause instanceof HttpStatusException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
     String detail = String.valueOf(cause.getMessage());
     if (cause instanceof IllegalArgumentException) {
       return new Failure(HttpStatus.BAD_REQUEST, Status.Code.INVALID_ARGUMENT, detail);

@@ -1,9 +1,11 @@
 package io.asgard.fronting.intake;
 
+import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.asgard.contracts.v1.Answer;
 import io.asgard.contracts.v1.PublishResponse;
@@ -23,6 +25,11 @@ final class JsonEvents implements HttpService {
   JsonEvents(Publisher publisher) {
     this.publisher = publisher;
     this.transcoder = new JsonTranscoder(publisher::type);
+  }
+
+  @Override
+  public ExchangeType exchangeType(RoutingContext routing) {
+    return ExchangeType.UNARY; // Served once the body is complete: a slow sender costs its bytes.
   }
 
   @Override

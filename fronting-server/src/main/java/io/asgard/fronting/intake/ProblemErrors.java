@@ -11,17 +11,21 @@ import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every failed REST request is answered with problem+json (RFC 9457), as other services do. */
 final class ProblemErrors implements ServerErrorHandler {
   private static final MediaType PROBLEM = MediaType.create("application", "problem+json");
+  private static final MediaType GRPC = MediaType.create("application", "grpc");
 
   @Override
   public @Nullable HttpResponse onServiceException(ServiceRequestContext ctx, Throwable cause) {
     Failure failure = Failure.of(cause);
-    return failure == null ? null : problem(failure.http(), failure.detail()).toHttpResponse();
+    return failure == null
+        ? null
+        : answer(ctx.request().headers(), failure.http(), failure.detail()).toHttpResponse();
   }
 
   @Override
@@ -32,7 +36,31 @@ final class ProblemErrors implements ServerErrorHandler {
       HttpStatus status,
       @Nullable String description,
       @Nullable Throwable cause) {
-    return problem(status, description == null ? status.reasonPhrase() : description);
+    return answer(headers, status, description == null ? status.reasonPhrase() : description);
+  }
+
+  private static AggregatedHttpResponse answer(
+      @Nullable RequestHeaders headers, HttpStatus status, String detail) {
+    return grpc(headers) ? trailersOnly(status, detail) : problem(status, detail);
+  }
+
+  private static boolean grpc(@Nullable RequestHeaders headers) {
+    MediaType type = headers == null ? null : headers.contentType();
+    return type != null && type.is(GRPC);
+  }
+
+  /** What fails before gRPC sees the call, a body that is too large, still has to read as gRPC. */
+  private static AggregatedHttpResponse trailersOnly(HttpStatus status, String detail) {
+    Status.Code code =
+        status.equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE)
+            ? Status.Code.RESOURCE_EXHAUSTED
+            : Status.Code.UNAVAILABLE;
+    return AggregatedHttpResponse.of(
+        ResponseHeaders.builder(HttpStatus.OK)
+            .contentType(GRPC)
+            .setInt("grpc-status", code.value())
+            .set("grpc-message", detail)
+            .build());
   }
 
   private static AggregatedHttpResponse problem(HttpStatus status, String detail) {
