@@ -38,6 +38,8 @@ class CosmosConfiguration {
     source.setPassword(settings.postgres().password());
     source.setMaximumPoolSize(4);
     source.setConnectionTimeout(2_000);
+    // A peer that vanished without a word is noticed.
+    source.addDataSourceProperty("socketTimeout", "10");
     // PostgreSQL may start after us.
     source.setInitializationFailTimeout(-1);
     return source;

@@ -1,5 +1,6 @@
 package io.asgard.cosmos.enigma;
 
+import com.google.protobuf.util.Durations;
 import io.asgard.contracts.v1.Field;
 import io.asgard.contracts.v1.MetricModel;
 import io.asgard.contracts.v1.Tag;
@@ -32,7 +33,7 @@ public final class Enigma {
           .build();
 
   public Enigma(URI url, Duration wait, Supplier<String> authorization) {
-    this.query = url.resolve("/v1/query");
+    this.query = URI.create(url.toString().replaceFirst("/$", "") + "/v1/query");
     this.wait = wait;
     this.authorization = authorization;
   }
@@ -58,7 +59,7 @@ public final class Enigma {
     body.put("window", "latest");
     body.put("select", metric.getFieldsList().stream().map(Enigma::select).toList());
     body.put("groupBy", metric.getTagsList().stream().map(Tag::getName).toList());
-    body.put("wait", wait.toMillis() / 1000.0 + "s");
+    body.put("wait", Durations.toString(Durations.fromMillis(wait.toMillis())));
     if (after != null) {
       body.put("after", after.toString());
     }

@@ -47,7 +47,7 @@ class LiveHubTest {
     subscribed();
     eventually(() -> assertThat(enigma.queries()).hasSize(1));
     assertThat(enigma.queries().get(0).toString())
-        .contains("\"groupBy\":[\"s2id\"]", "\"wait\":\"25.0s\"", "\"window\":\"latest\"")
+        .contains("\"groupBy\":[\"s2id\"]", "\"wait\":\"25s\"", "\"window\":\"latest\"")
         .contains("\"field\":\"unique_drivers\"", "\"aggregation\":\"sum\"");
   }
 

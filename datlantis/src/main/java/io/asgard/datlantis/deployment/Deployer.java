@@ -1,0 +1,108 @@
+package io.asgard.datlantis.deployment;
+
+import io.asgard.datlantis.flink.Checkpoints;
+import io.asgard.datlantis.flink.Cluster;
+import io.asgard.datlantis.flink.Flink;
+import io.asgard.datlantis.flink.FlinkState;
+import io.asgard.datlantis.metric.MetricOwner;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does the steps. Each may be done again: killed anywhere, the next round finds what is left. */
+public final class Deployer {
+  private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
+
+  private final Jobs jobs;
+  private final Flink flink;
+  private final Checkpoints checkpoints;
+  private final List<MetricOwner> metricOwners;
+  private final JobArguments arguments;
+  private final Clock clock;
+
+  /**
+   * Nothing is done yet.
+   *
+   * @param metricOwners told of a job's metric before it runs, in this order
+   */
+  public Deployer(
+      Jobs jobs,
+      Flink flink,
+      Checkpoints checkpoints,
+      List<MetricOwner> metricOwners,
+      JobArguments arguments,
+      Clock clock) {
+    this.jobs = jobs;
+    this.flink = flink;
+    this.checkpoints = checkpoints;
+    this.metricOwners = metricOwners;
+    this.arguments = arguments;
+    this.clock = clock;
+  }
+
+  void apply(Step step, Cluster cluster) {
+    switch (step.action()) {
+      case CANCEL -> {
+        flink.cancel(step.flinkId());
+        LOG.info("Cancelled {} ({})", step.job(), step.flinkId());
+      }
+      case RUN -> run(jobs.get(step.job()), step);
+      case RENEW -> renew(jobs.get(step.job()), step, cluster);
+      case SETTLE -> jobs.change(step.job(), job -> job.with(Trouble.NONE));
+      case WAIT -> waitForSlots(jobs.get(step.job()), cluster);
+    }
+  }
+
+  private void run(Job job, Step step) {
+    if (!job.flinkId().equals(step.flinkId()) || job.desired() != Job.Desired.RUNNING) {
+      return; // Changed since it was planned.
+    }
+    if (!job.registered()) {
+      metricOwners.forEach(owner -> owner.put(job.metric()));
+      jobs.change(job.name(), now -> same(now, job) ? now.withMetricRegistered() : now);
+    }
+    Optional<String> restore = checkpoints.newest(job.incarnation().ids());
+    jobs.willRun(job);
+    flink.run(job.flinkId(), arguments.of(job.spec()), restore);
+    jobs.change(job.name(), now -> same(now, job) ? now.started(restore.isPresent()) : now);
+    LOG.info(
+        "Started {} ({}) from {}", job.name(), job.flinkId(), restore.orElse("its inputs' start"));
+  }
+
+  /** The job ended for good under this id, so the checkpoint that is newest now stays so. */
+  private void renew(Job job, Step step, Cluster cluster) {
+    FlinkState state = Objects.requireNonNull(cluster.jobs().get(step.flinkId())).state();
+    String id = step.flinkId();
+    Incarnation next =
+        Incarnation.heirOf(
+            checkpoints.newest(id).isPresent() ? List.of(id) : job.incarnation().heirOf());
+    String why = state + flink.rootCause(id).map(cause -> ": " + cause).orElse("");
+    jobs.change(
+        job.name(),
+        now -> {
+          // A cancelled job was ended by somebody, so it can be started again at once.
+          Trouble trouble =
+              state == FlinkState.CANCELED
+                  ? now.trouble()
+                  : now.trouble().failed(why, clock.instant());
+          return same(now, job) ? now.with(next).with(trouble) : now;
+        });
+    LOG.info("{} ({}) ended, {}; goes on as {}", job.name(), id, why, next.id());
+  }
+
+  private void waitForSlots(Job job, Cluster cluster) {
+    String why =
+        "parallelism: %d (expected: <= free slots, %d of %d)"
+            .formatted(job.spec().getParallelism(), cluster.freeSlots(), cluster.slots());
+    if (!job.trouble().detail().equals(why)) {
+      jobs.change(job.name(), now -> now.with(now.trouble().waiting(why, clock.instant())));
+    }
+  }
+
+  private static boolean same(Job now, Job then) {
+    return now.flinkId().equals(then.flinkId());
+  }
+}

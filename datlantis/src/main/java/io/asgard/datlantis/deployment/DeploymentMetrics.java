@@ -1,0 +1,32 @@
+package io.asgard.datlantis.deployment;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** steps = done + failed, once a round is through. */
+public final class DeploymentMetrics {
+  private final MeterRegistry registry;
+  private final AtomicInteger leader;
+
+  public DeploymentMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.leader = registry.gauge("datlantis.leader", new AtomicInteger());
+  }
+
+  void leader(boolean acts) {
+    leader.set(acts ? 1 : 0);
+  }
+
+  void done(Step step) {
+    count("datlantis.steps", step);
+  }
+
+  void failed(Step step) {
+    count("datlantis.steps.failed", step);
+  }
+
+  private void count(String name, Step step) {
+    registry.counter(name, "action", step.action().name().toLowerCase(Locale.ROOT)).increment();
+  }
+}
