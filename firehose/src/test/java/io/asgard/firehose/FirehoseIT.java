@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,12 +25,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -51,8 +54,8 @@ class FirehoseIT {
   @BeforeEach
   void start() throws Exception {
     TestKafka.create(group + "-dead-letter", 1);
-    registry = opened(new RegistryStub(topic));
     app = opened(new Receiver());
+    registry = opened(new RegistryStub(topic));
   }
 
   @AfterEach
@@ -67,7 +70,7 @@ class FirehoseIT {
   void losesNothingWhenTheApplicationFailsHalfOfTheTime() throws Exception {
     AtomicInteger requests = new AtomicInteger();
     app.answers(body -> requests.incrementAndGet() % 2 == 0 ? 200 : 503);
-    firehose("--firehose.kafka.properties.max.poll.records=100");
+    firehose("firehose.kafka.properties.max.poll.records=100");
     publish(0, EVENTS);
     eventually(() -> assertThat(committed()).isEqualTo(EVENTS));
     assertThat(Set.copyOf(app.ids())).isEqualTo(ids(0, EVENTS));
@@ -78,7 +81,7 @@ class FirehoseIT {
   void losesNothingWhenSingleEventsFailHalfOfTheTime() throws Exception {
     AtomicInteger requests = new AtomicInteger();
     app.answers(body -> requests.incrementAndGet() % 2 == 0 ? 200 : 503);
-    firehose("--firehose.sink.http.batch=false", "--firehose.retry.first=1ms");
+    firehose("firehose.sink.http.batch=false", "firehose.retry.first=1ms");
     publish(0, 300);
     eventually(() -> assertThat(committed()).isEqualTo(300));
     assertThat(app.ids()).containsExactlyInAnyOrderElementsOf(ids(0, 300));
@@ -97,7 +100,8 @@ class FirehoseIT {
     assertThat(letter.value()).asString(StandardCharsets.UTF_8).isEqualTo("poison");
     assertThat(header(letter, "dead-letter-topic")).isEqualTo(topic);
     assertThat(header(letter, "dead-letter-partition")).isEqualTo("2");
-    assertThat(header(letter, "dead-letter-reason")).startsWith("not a asgard.sample.DriverLoc");
+    assertThat(header(letter, "dead-letter-reason"))
+        .startsWith("not a asgard.sample.DriverLocationKey and");
     assertThat(header(letter, "dead-letter-attempts")).isEqualTo("1");
     assertThat(letter.headers().lastHeader("asgard").value())
         .isEqualTo(SampleEvents.meta(99).toByteArray());
@@ -108,7 +112,7 @@ class FirehoseIT {
   @Test
   void commitsNothingThatTheApplicationDoesNotHave() throws Exception {
     app.answers(body -> 503);
-    ConfigurableApplicationContext first = firehose("--firehose.retry.attempts=1000");
+    ConfigurableApplicationContext first = firehose("firehose.retry.attempts=1000");
     publish(0, 50);
     eventually(() -> assertThat(health(first)).contains("DOWN", "status 503: because"));
     first.close();
@@ -122,7 +126,7 @@ class FirehoseIT {
   @Test
   void losesNothingWhenInstancesComeAndGo() throws Exception {
     ConfigurableApplicationContext first =
-        firehose("--firehose.kafka.properties.max.poll.records=20");
+        firehose("firehose.kafka.properties.max.poll.records=20");
     publish(0, EVENTS);
     ConfigurableApplicationContext second = firehose();
     publish(EVENTS, EVENTS);
@@ -141,7 +145,7 @@ class FirehoseIT {
   void saysWhatIsNotThereAndWaitsForIt() throws Exception {
     String late = topic + "-late";
     ConfigurableApplicationContext waiting =
-        firehose("--firehose.dead-letter.topic=" + late, "--firehose.kafka.group-id=late");
+        firehose("firehose.dead-letter.topic=" + late, "firehose.kafka.group-id=late");
     eventually(() -> assertThat(health(waiting)).contains("DOWN", "dead-letter topic: " + late));
     TestKafka.create(late, 1);
     eventually(() -> assertThat(health(waiting)).contains("\"UP\""));
@@ -150,33 +154,36 @@ class FirehoseIT {
   @Test
   void startsWhileKafkaIsAway() throws Exception {
     ConfigurableApplicationContext waiting =
-        firehose("--firehose.kafka.bootstrap-servers=127.0.0.1:1");
+        firehose("firehose.kafka.bootstrap-servers=127.0.0.1:1");
     eventually(() -> assertThat(health(waiting)).contains("DOWN", "127.0.0.1:1 does not answer"));
   }
 
   @Test
   void startsWhileTheRegistryIsAway() throws Exception {
-    ConfigurableApplicationContext waiting = firehose("--firehose.registry.url=http://127.0.0.1:1");
+    ConfigurableApplicationContext waiting = firehose("firehose.registry.url=http://127.0.0.1:1");
     eventually(() -> assertThat(health(waiting)).contains("DOWN", "in the registry, which cannot"));
   }
 
   private ConfigurableApplicationContext firehose(String... settings) {
-    List<String> all = new ArrayList<>();
-    for (String property : TestTokens.properties()) {
-      all.add("--" + property);
-    }
-    all.addAll(
-        List.of(
-            "--server.port=0",
-            "--firehose.kafka.bootstrap-servers=" + TestKafka.bootstrapServers(),
-            "--firehose.kafka.topics=" + topic,
-            "--firehose.kafka.group-id=" + group,
-            "--firehose.registry.url=" + registry.url(),
-            "--firehose.sink.type=http",
-            "--firehose.sink.http.url=" + app.url()));
-    all.addAll(List.of(settings));
-    return opened(
-        new SpringApplicationBuilder(FirehoseApplication.class).run(all.toArray(String[]::new)));
+    Map<String, String> all = new LinkedHashMap<>();
+    Stream.of(
+            Stream.of(TestTokens.properties()),
+            Stream.of(
+                "server.port=0",
+                "firehose.kafka.bootstrap-servers=" + TestKafka.bootstrapServers(),
+                "firehose.kafka.topics=" + topic,
+                "firehose.kafka.group-id=" + group,
+                "firehose.registry.url=" + registry.url(),
+                "firehose.sink.type=http",
+                "firehose.sink.http.url=" + app.url()),
+            Stream.of(settings))
+        .flatMap(each -> each)
+        .forEach(s -> all.put(s.substring(0, s.indexOf('=')), s.substring(s.indexOf('=') + 1)));
+    String[] arguments =
+        all.entrySet().stream()
+            .map(s -> "--" + s.getKey() + "=" + s.getValue())
+            .toArray(String[]::new);
+    return opened(new SpringApplicationBuilder(FirehoseApplication.class).run(arguments));
   }
 
   private <T extends AutoCloseable> T opened(T resource) {
@@ -255,7 +262,7 @@ class FirehoseIT {
     List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      var partition = new org.apache.kafka.common.TopicPartition(group + "-dead-letter", 0);
+      TopicPartition partition = new TopicPartition(group + "-dead-letter", 0);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       long end = consumer.endOffsets(List.of(partition)).get(partition);

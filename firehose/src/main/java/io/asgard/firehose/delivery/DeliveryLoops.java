@@ -70,18 +70,13 @@ public final class DeliveryLoops {
     StreamLocation at = location.get();
     Consumer<byte @Nullable [], byte @Nullable []> consumer = new KafkaConsumer<>(consumer(at));
     try {
-      requireTopics(consumer, at);
-      KafkaDeadLetters deadLetters = deadLetters(at);
-      try {
-        deadLetters.check();
-        DeliveryLoop loop =
-            new DeliveryLoop(consumer, sink, deadLetters, backoff, Clock.systemUTC(), metrics);
-        loop.subscribe(source.topics());
-        return loop;
-      } catch (RuntimeException e) {
-        deadLetters.close();
-        throw e;
-      }
+      source.topics().forEach(topic -> requireTopic("topic", topic, consumer, at));
+      // Checked before any event is taken: a dead letter must find its place.
+      requireTopic("dead-letter topic", source.deadLetterTopic(), consumer, at);
+      DeliveryLoop loop =
+          new DeliveryLoop(consumer, sink, deadLetters(at), backoff, Clock.systemUTC(), metrics);
+      loop.subscribe(source.topics());
+      return loop;
     } catch (RuntimeException e) {
       consumer.close();
       throw e;
@@ -99,16 +94,15 @@ public final class DeliveryLoops {
     }
   }
 
-  private void requireTopics(Consumer<?, ?> consumer, StreamLocation at) {
-    for (String topic : source.topics()) {
-      try {
-        if (consumer.partitionsFor(topic, KAFKA_TIMEOUT).isEmpty()) {
-          throw new IllegalStateException("topic: " + topic + " (expected: to exist)");
-        }
-      } catch (KafkaException e) {
-        throw new IllegalStateException(
-            "kafka: " + at.getBootstrap() + " does not answer, " + e.getMessage(), e);
+  private static void requireTopic(
+      String what, String topic, Consumer<?, ?> consumer, StreamLocation at) {
+    try {
+      if (consumer.partitionsFor(topic, KAFKA_TIMEOUT).isEmpty()) {
+        throw new IllegalStateException(what + ": " + topic + " (expected: to exist)");
       }
+    } catch (KafkaException e) {
+      throw new IllegalStateException(
+          "kafka: " + at.getBootstrap() + " does not answer, " + e.getMessage(), e);
     }
   }
 

@@ -47,7 +47,12 @@ public final class JsonSink implements Sink {
       return null;
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       return Delivery.reject(
-          "not a " + type.get().message().getFullName() + " with its key: " + e.getMessage());
+          "not a "
+              + type.get().key().getFullName()
+              + " and a "
+              + type.get().message().getFullName()
+              + ": "
+              + e.getMessage());
     }
   }
 

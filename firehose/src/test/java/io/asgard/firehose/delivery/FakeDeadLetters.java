@@ -17,9 +17,6 @@ final class FakeDeadLetters implements DeadLetters {
   }
 
   @Override
-  public void check() {}
-
-  @Override
   public List<Optional<String>> write(List<DeadLetter> letters) {
     if (away) {
       return letters.stream().map(letter -> Optional.of("away")).toList();
