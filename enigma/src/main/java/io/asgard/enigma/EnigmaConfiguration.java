@@ -114,7 +114,7 @@ class EnigmaConfiguration {
   }
 
   @Bean
-  HealthIndicator storeHealth(TimeSeriesStore store) {
+  HealthIndicator storeHealthIndicator(TimeSeriesStore store) {
     return () -> {
       try {
         return Health.up().withDetail("version", store.version()).build();
@@ -125,7 +125,7 @@ class EnigmaConfiguration {
   }
 
   @Bean
-  HealthIndicator windowsHealth(WindowFeed feed, EnigmaSettings settings) {
+  HealthIndicator windowsHealthIndicator(WindowFeed feed, EnigmaSettings settings) {
     return () -> {
       Health.Builder health =
           feed.failure()

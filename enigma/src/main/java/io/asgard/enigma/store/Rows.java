@@ -1,7 +1,7 @@
 package io.asgard.enigma.store;
 
-import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Rows {
   private final SeriesQuery query;
   private final List<List<@Nullable Object>> rows = new ArrayList<>();
-  private final Map<Instant, String> labels = new HashMap<>();
+  private final Map<String, String> labels = new HashMap<>();
 
   public Rows(SeriesQuery query) {
     this.query = query;
@@ -26,18 +26,21 @@ public final class Rows {
   /**
    * Adds a row.
    *
-   * @param bucket start of the bucket; null in a query without steps
+   * @param tags texts, in the order of groupBy
+   * @param bucket start of the bucket as the store writes it; null in a query without steps
+   * @param values numbers, in the order of select
    * @throws IllegalArgumentException if that is more than the query allows
    */
   public void add(
-      List<@Nullable String> tags, @Nullable Instant bucket, List<@Nullable Double> values) {
+      List<? extends @Nullable Object> tags,
+      @Nullable String bucket,
+      List<? extends @Nullable Object> values) {
     List<@Nullable Object> row = new ArrayList<>(tags.size() + 1 + values.size());
-    for (String tag : tags) {
-      row.add(tag == null || tag.isEmpty() ? null : tag);
+    for (Object tag : tags) {
+      row.add("".equals(tag) ? null : tag);
     }
     if (bucket != null) {
-      Duration step = query.step().orElseThrow();
-      row.add(labels.computeIfAbsent(bucket, start -> start.plus(step).toString()));
+      row.add(labels.computeIfAbsent(bucket, this::label));
     }
     if (!addValues(row, values)) {
       return;
@@ -51,10 +54,16 @@ public final class Rows {
     rows.add(row);
   }
 
-  private boolean addValues(List<@Nullable Object> row, List<@Nullable Double> values) {
+  // Whole milliseconds: a bucket begins at a multiple of its step, for InfluxDB 1 ns later.
+  private String label(String bucket) {
+    Instant start = Instant.parse(bucket).truncatedTo(ChronoUnit.MILLIS);
+    return start.plus(query.step().orElseThrow()).toString();
+  }
+
+  private boolean addValues(List<@Nullable Object> row, List<? extends @Nullable Object> values) {
     boolean any = false;
     for (int i = 0; i < values.size(); i++) {
-      Double value = values.get(i);
+      Double value = (Double) values.get(i);
       boolean count = query.select().get(i).aggregation() == Aggregation.COUNT;
       any |= value != null && !(count && value == 0);
       row.add(value == null && count ? Double.valueOf(0) : value);

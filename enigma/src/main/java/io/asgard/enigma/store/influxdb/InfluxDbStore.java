@@ -9,7 +9,6 @@ import io.asgard.enigma.store.TimeSeriesStore;
 import io.asgard.platform.service.UnavailableException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,19 +94,14 @@ public final class InfluxDbStore implements TimeSeriesStore {
         (series, point) ->
             rows.add(
                 tags(query, series.getTags()),
-                query.step().isPresent() ? bucket(point) : null,
-                point.subList(1, point.size()).stream().map(value -> (Double) value).toList()));
+                query.step().isPresent() ? (String) point.get(0) : null,
+                point.subList(1, point.size())));
     return rows.list();
   }
 
   private static List<@Nullable String> tags(
       SeriesQuery query, @Nullable Map<String, String> tags) {
     return query.groupBy().stream().map(tag -> tags == null ? null : tags.get(tag)).toList();
-  }
-
-  private static Instant bucket(List<@Nullable Object> point) {
-    // 1 ns after the bucket's start: see InfluxQl.
-    return Instant.parse(String.valueOf(point.get(0))).minusNanos(1);
   }
 
   /** Hands on each point as it arrives; what the consumer throws ends the query and is thrown. */

@@ -13,7 +13,6 @@ import io.asgard.enigma.store.TimeSeriesStore;
 import io.asgard.platform.service.UnavailableException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -117,9 +116,9 @@ public final class QuestDbStore implements TimeSeriesStore {
         QuestDbSql.select(query),
         row ->
             rows.add(
-                row.subList(0, tags).stream().map(tag -> (String) tag).toList(),
-                values == tags ? null : Instant.parse(String.valueOf(row.get(tags))),
-                row.subList(values, row.size()).stream().map(value -> (Double) value).toList()));
+                row.subList(0, tags),
+                values == tags ? null : (String) row.get(tags),
+                row.subList(values, row.size())));
     return rows.list();
   }
 
