@@ -8,6 +8,7 @@ import io.asgard.platform.service.Problems;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Metric models: what a dagger computes, Enigma answers and a map shows. */
 public final class Metrics {
@@ -19,15 +20,16 @@ public final class Metrics {
           MetricModel::getTeam,
           Metrics::check);
 
+  private static final Pattern COLUMN = Pattern.compile("[a-z][a-z0-9_]{0,62}");
   private static final Set<String> TAG_TYPES = Set.of("s2id", "string");
   private static final List<String> AGGREGATIONS = List.of("sum", "avg", "min", "max", "last");
 
   private Metrics() {}
 
   private static void check(MetricModel metric, Problems problems) {
-    Kind.checkName("name", metric.getName(), problems);
+    checkColumn("name", metric.getName(), problems);
     if (!metric.getTable().isEmpty()) {
-      Kind.checkName("table", metric.getTable(), problems);
+      checkColumn("table", metric.getTable(), problems);
     }
     problems.check(!metric.getTeam().isBlank(), "team: empty (expected: the team that owns it)");
     problems.check(metric.getFieldsCount() > 0, "fields: none (expected: at least one)");
@@ -44,7 +46,7 @@ public final class Metrics {
   private static void checkColumns(MetricModel metric, Problems problems) {
     Set<String> columns = new HashSet<>(Set.of("timestamp", "time"));
     for (Tag tag : metric.getTagsList()) {
-      Kind.checkName("tags.name", tag.getName(), problems);
+      checkColumn("tags.name", tag.getName(), problems);
       problems.check(
           columns.add(tag.getName()), "tags.name: " + tag.getName() + " (expected: not in use)");
       problems.check(
@@ -52,7 +54,7 @@ public final class Metrics {
           "tags." + tag.getName() + ".type: " + tag.getType() + " (expected: string or s2id)");
     }
     for (Field field : metric.getFieldsList()) {
-      Kind.checkName("fields.name", field.getName(), problems);
+      checkColumn("fields.name", field.getName(), problems);
       problems.check(
           columns.add(field.getName()),
           "fields.name: " + field.getName() + " (expected: not in use)");
@@ -61,5 +63,12 @@ public final class Metrics {
           "fields.%s.aggregation: %s (expected: one of %s)"
               .formatted(field.getName(), field.getAggregation(), AGGREGATIONS));
     }
+  }
+
+  /** Names of tables and columns need no quotes in any store. */
+  private static void checkColumn(String what, String value, Problems problems) {
+    problems.check(
+        COLUMN.matcher(value).matches(),
+        what + ": " + value + " (expected: [a-z][a-z0-9_]*, at most 63 characters)");
   }
 }

@@ -21,13 +21,13 @@ public record Kind<M extends Message>(
     Function<M, String> name,
     Function<M, String> owner,
     BiConsumer<M, Problems> rules) {
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
 
-  /** Adds a problem unless the value is a legal name of a model, tag or field. */
+  /** Adds a problem unless the value is a legal name of a model. */
   public static void checkName(String what, String value, Problems problems) {
     problems.check(
         NAME.matcher(value).matches(),
-        what + ": " + value + " (expected: [a-z][a-z0-9_]*, at most 63 characters)");
+        what + ": " + value + " (expected: [a-z][a-z0-9_-]*, at most 63 characters)");
   }
 
   /** The model that a client sent under a name; all that is wrong with it is told at once. */

@@ -32,6 +32,11 @@ class LayersTest {
         .hasMessageContaining("latitude: -96.0 (expected: -90.0 to 90.0)");
   }
 
+  @Test
+  void anAreaMayHaveAHyphen() {
+    assertThat(Areas.KIND.checked("new-york", "{\"name\":\"new-york\"}").getZoom()).isZero();
+  }
+
   private static String sample(String name) throws IOException {
     try (InputStream in = LayersTest.class.getResourceAsStream("/http/cosmos/" + name + ".json")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
