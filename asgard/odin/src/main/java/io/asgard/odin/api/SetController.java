@@ -1,0 +1,109 @@
+package io.asgard.odin.api;
+
+import io.asgard.odin.apply.Engine;
+import io.asgard.odin.apply.PartStatus;
+import io.asgard.odin.apply.Progress;
+import io.asgard.odin.plan.Plan;
+import io.asgard.odin.spec.Resource;
+import io.asgard.platform.service.Caller;
+import io.asgard.platform.service.Role;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Plan, apply, status, down. An apply answers line by line, as JSON, while it works. */
+@RestController
+public final class SetController {
+  private static final int RESTART = 3;
+
+  private final Engine engine;
+  private final IntConsumer exit;
+
+  public SetController(Engine engine, IntConsumer exit) {
+    this.engine = engine;
+    this.exit = exit;
+  }
+
+  @PostMapping("/v1/plan")
+  Plan plan(Caller caller, @RequestBody SetRequest request) {
+    List<Resource> resources = request.resources();
+    check(caller, request.set(), resources, Role.VIEWER);
+    return engine.plan(request.set(), resources);
+  }
+
+  @PostMapping("/v1/apply")
+  ResponseEntity<StreamingResponseBody> apply(Caller caller, @RequestBody SetRequest request) {
+    List<Resource> resources = request.resources();
+    check(caller, request.set(), resources, Role.OPERATOR);
+    engine.plan(request.set(), resources);
+    return lines(progress -> engine.apply(request.set(), resources, caller.subject(), progress));
+  }
+
+  /** The caller must have the role for what is there as well as for what shall be there. */
+  private void check(Caller caller, String set, List<Resource> resources, Role role) {
+    List<Resource> all = new ArrayList<>(resources);
+    all.addAll(engine.state().sets().getOrDefault(set, List.of()));
+    all.forEach(resource -> caller.require(role, resource.team()));
+  }
+
+  @GetMapping("/v1/status")
+  List<PartStatus> status(Caller caller) {
+    caller.requireAny(Role.VIEWER);
+    return engine.status();
+  }
+
+  @GetMapping("/v1/about")
+  Map<String, Object> about(Caller caller) {
+    caller.requireAny(Role.VIEWER);
+    return Map.of(
+        "pid", ProcessHandle.current().pid(),
+        "jar", System.getProperty("java.class.path"));
+  }
+
+  /** Ends everything, Odin included. */
+  @PostMapping("/v1/down")
+  ResponseEntity<StreamingResponseBody> down(Caller caller) {
+    caller.requireAny(Role.ADMIN);
+    return lines(
+        progress -> {
+          engine.down(caller.subject(), progress);
+          exit.accept(0);
+        });
+  }
+
+  /** Ends Odin alone; whoever keeps it starts it again. */
+  @PostMapping("/v1/restart")
+  void restart(Caller caller) {
+    caller.requireAny(Role.ADMIN);
+    exit.accept(RESTART);
+  }
+
+  private static ResponseEntity<StreamingResponseBody> lines(Consumer<Consumer<Progress>> work) {
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_NDJSON)
+        .body(out -> work.accept(line -> write(out, line)));
+  }
+
+  private static void write(OutputStream out, Progress line) {
+    try {
+      out.write(
+          (JsonMapper.shared().writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (IOException e) {
+      // Nobody listens any more; what was begun is finished all the same.
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package io.asgard.odin.apply;
+
+import io.asgard.odin.apply.Progress.Phase;
+import io.asgard.odin.plan.Part;
+import io.asgard.odin.plan.Plan;
+import io.asgard.odin.plan.Planner;
+import io.asgard.odin.plan.Step;
+import io.asgard.odin.provider.Provider;
+import io.asgard.odin.provider.Provider.Facts;
+import io.asgard.odin.spec.Resource;
+import io.asgard.odin.state.Entry;
+import io.asgard.odin.state.Journal;
+import io.asgard.odin.state.State;
+import io.asgard.platform.service.ConflictException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+/** Observe, plan, apply. One apply at a time; reading is always possible. */
+public final class Engine {
+  private final Provider provider;
+  private final Journal journal;
+  private final Events events;
+  private final ExecutorService executor;
+  private final Clock clock;
+  private final Semaphore writer = new Semaphore(1);
+
+  public Engine(
+      Provider provider, Journal journal, Events events, ExecutorService executor, Clock clock) {
+    this.provider = provider;
+    this.journal = journal;
+    this.events = events;
+    this.executor = executor;
+    this.clock = clock;
+  }
+
+  /** What an apply of this set would do. */
+  public Plan plan(String set, List<Resource> resources) {
+    return exclusively(
+        () -> {
+          Plan plan = planned(journal.state().desiredWith(set, resources));
+          provider.expand(journal.state().desired());
+          return plan;
+        });
+  }
+
+  /**
+   * Makes the set what it should be.
+   *
+   * @return whether every part is healthy at the end
+   */
+  public boolean apply(
+      String set, List<Resource> resources, String actor, Consumer<Progress> progress) {
+    return exclusively(
+        () -> {
+          List<Resource> desired = journal.state().desiredWith(set, resources);
+          Plan plan = planned(desired);
+          if (!resources.equals(journal.state().sets().get(set))) {
+            journal.append(Entry.desired(clock.instant(), set, resources));
+          }
+          if (journal.state().down()) {
+            journal.append(Entry.mode(clock.instant(), Entry.What.UP));
+          }
+          boolean healthy = run(plan, desired, progress);
+          if (healthy) {
+            provider.settled();
+          }
+          if (healthy && !journal.state().leaving().isEmpty()) {
+            journal.append(Entry.mode(clock.instant(), Entry.What.APPLIED));
+          }
+          events.tell(
+              "applied",
+              "set/" + set,
+              actor,
+              plan.steps().size() + " steps, " + (healthy ? "healthy" : "not healthy"));
+          return healthy;
+        });
+  }
+
+  /**
+   * After a start of Odin: starts what should run and does not, ends what should not run. What runs
+   * stays as it is, even with other settings than the files say now: only an apply replaces.
+   */
+  public void recover() {
+    exclusively(
+        () -> {
+          List<Part> before = adopt();
+          State state = journal.state();
+          List<Part> desired = state.down() ? List.of() : provider.expand(state.desired());
+          Map<String, String> actual = new HashMap<>(provider.observe(journal.state()));
+          if (state.down()) {
+            actual.keySet().retainAll(journal.state().instances().keySet());
+          }
+          desired.forEach(
+              part -> actual.computeIfPresent(part.name(), (name, old) -> part.fingerprint()));
+          return new Applier(executor, this::take)
+              .apply(Planner.plan(before, desired, actual), (phase, detail) -> {});
+        });
+  }
+
+  /** Takes over the processes of an earlier Odin; the parts that it knew. */
+  public List<Part> adopt() {
+    State state = journal.state();
+    List<Part> known = provider.expand(state.known());
+    provider.adopt(state);
+    return known;
+  }
+
+  /** Ends every process; what is wanted stays known, and so does the data. */
+  public void down(String actor, Consumer<Progress> progress) {
+    exclusively(
+        () -> {
+          State state = journal.state();
+          List<Part> parts = provider.expand(state.desired());
+          journal.append(Entry.mode(clock.instant(), Entry.What.DOWN));
+          Map<String, String> running = new HashMap<>(provider.observe(state));
+          running.keySet().retainAll(state.instances().keySet());
+          Plan plan = Planner.plan(parts, List.of(), running);
+          boolean done = new Applier(executor, this::take).apply(plan, reporter(progress));
+          events.tell("stopped", "platform", actor, "down");
+          return done;
+        });
+  }
+
+  /** Every wanted part, checked now. */
+  public List<PartStatus> status() {
+    State state = journal.state();
+    List<CompletableFuture<PartStatus>> all =
+        provider.expand(state.desired()).stream()
+            .map(part -> CompletableFuture.supplyAsync(() -> status(part), executor))
+            .toList();
+    return all.stream().map(CompletableFuture::join).toList();
+  }
+
+  public State state() {
+    return journal.state();
+  }
+
+  private PartStatus status(Part part) {
+    Facts facts = provider.facts(part);
+    String problem = provider.problem(part).orElse("");
+    return new PartStatus(
+        part.name(),
+        part.resource(),
+        problem.isEmpty(),
+        problem,
+        facts.url(),
+        facts.pid(),
+        facts.restarts(),
+        facts.memory());
+  }
+
+  private Plan planned(List<Resource> desired) {
+    List<Part> before = provider.expand(journal.state().known());
+    return Planner.plan(before, provider.expand(desired), provider.observe(journal.state()));
+  }
+
+  private boolean run(Plan plan, List<Resource> desired, Consumer<Progress> progress) {
+    Consumer<Progress> safe = synchronous(progress);
+    plan.steps()
+        .forEach(
+            step ->
+                safe.accept(
+                    line(
+                        step.part().name(),
+                        Phase.PLANNED,
+                        step.action().sign() + " " + step.reason())));
+    boolean done = new Applier(executor, this::take).apply(plan, reporter(safe));
+    List<PartStatus> sick = status().stream().filter(status -> !status.healthy()).toList();
+    sick.forEach(status -> safe.accept(line(status.part(), Phase.UNHEALTHY, status.problem())));
+    if (done && sick.isEmpty()) {
+      safe.accept(
+          line(
+              "",
+              Phase.HEALTHY,
+              desired.size() + " resources, " + plan.unchanged() + " parts unchanged"));
+    }
+    return done && sick.isEmpty();
+  }
+
+  private void take(Step step) throws InterruptedException {
+    switch (step.action()) {
+      case CREATE, REPLACE -> provider.create(step.part());
+      case REMOVE -> provider.remove(step.part());
+    }
+  }
+
+  private java.util.function.BiConsumer<Phase, Applier.Detail> reporter(
+      Consumer<Progress> progress) {
+    Consumer<Progress> safe = synchronous(progress);
+    return (phase, detail) -> safe.accept(line(detail.part().name(), phase, detail.text()));
+  }
+
+  private static Consumer<Progress> synchronous(Consumer<Progress> progress) {
+    Object lock = new Object();
+    return line -> {
+      synchronized (lock) {
+        progress.accept(line);
+      }
+    };
+  }
+
+  private Progress line(String part, Phase phase, String detail) {
+    return new Progress(clock.instant(), part, phase, detail);
+  }
+
+  private <T> T exclusively(java.util.function.Supplier<T> work) {
+    if (!writer.tryAcquire()) {
+      throw new ConflictException("another apply is running (expected: one at a time)");
+    }
+    try {
+      return work.get();
+    } finally {
+      writer.release();
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.asgard.odin.apply;
+
+import io.asgard.contracts.v1.PlatformEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The platform's record: every event, on a topic, by a thread of its own. Nobody waits for it:
+ * while the brokers are away the last events are kept, and older ones are given up.
+ */
+public final class EventTopic implements AutoCloseable {
+  public static final String NAME = "asgard-events";
+
+  private static final Logger logger = LoggerFactory.getLogger(EventTopic.class);
+  private static final int KEPT = 1000;
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  private final Supplier<Optional<String>> brokers;
+  private final BlockingQueue<PlatformEvent> waiting = new ArrayBlockingQueue<>(KEPT);
+  private final Thread thread;
+  private @Nullable KafkaProducer<byte[], byte[]> producer; // owned by the thread
+  private String producerBrokers = ""; // owned by the thread
+
+  /**
+   * A topic.
+   *
+   * @param brokers empty while the topic is not there
+   */
+  public EventTopic(Supplier<Optional<String>> brokers) {
+    this.brokers = brokers;
+    this.thread = new Thread(this::run, "event-topic");
+    this.thread.setDaemon(true);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  public void add(PlatformEvent event) {
+    while (!waiting.offer(event)) {
+      waiting.poll();
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Optional<String> there = brokers.get();
+        if (there.isEmpty()) {
+          Thread.sleep(LOOK.toMillis());
+          continue;
+        }
+        PlatformEvent event = waiting.take();
+        byte[] key = event.getResource().getBytes(StandardCharsets.UTF_8);
+        producer(there.get())
+            .send(
+                new ProducerRecord<>(NAME, key, event.toByteArray()),
+                (stored, failure) -> {
+                  if (failure != null) {
+                    logger.warn(
+                        "Not on {}: {} of {}", NAME, event.getWhat(), event.getResource(), failure);
+                  }
+                });
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (producer != null) {
+        producer.close(Duration.ofMillis(500));
+      }
+    }
+  }
+
+  private KafkaProducer<byte[], byte[]> producer(String servers) {
+    KafkaProducer<byte[], byte[]> current = producer;
+    if (current != null && servers.equals(producerBrokers)) {
+      return current;
+    }
+    if (current != null) {
+      current.close(Duration.ofMillis(500));
+    }
+    current =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                servers,
+                ProducerConfig.CLIENT_ID_CONFIG,
+                "odin-events",
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                1 << 20,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                120_000,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                30_000),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    producer = current;
+    producerBrokers = servers;
+    return current;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

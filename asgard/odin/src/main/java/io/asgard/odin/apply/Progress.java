@@ -1,0 +1,22 @@
+package io.asgard.odin.apply;
+
+import java.time.Instant;
+
+/**
+ * A line of a running apply.
+ *
+ * @param detail the cause, when it failed
+ */
+public record Progress(Instant at, String part, Phase phase, String detail) {
+  public enum Phase {
+    PLANNED,
+    STARTED,
+    DONE,
+    FAILED,
+    /** Not tried, because what it needs failed. */
+    SKIPPED,
+    /** The last line: everything is healthy, or not. */
+    HEALTHY,
+    UNHEALTHY
+  }
+}

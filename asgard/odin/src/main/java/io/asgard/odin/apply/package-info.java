@@ -1,0 +1,9 @@
+/**
+ * The shell: {@link io.asgard.odin.apply.Engine} observes, plans and applies, one apply at a time,
+ * steps that do not depend on each other in parallel; {@link io.asgard.odin.apply.Events} tells
+ * everyone.
+ */
+@NullMarked
+package io.asgard.odin.apply;
+
+import org.jspecify.annotations.NullMarked;

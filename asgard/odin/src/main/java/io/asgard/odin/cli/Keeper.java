@@ -1,0 +1,155 @@
+package io.asgard.odin.cli;
+
+import io.asgard.odin.cli.OdinClient.Refused;
+import io.asgard.odin.provider.local.Artifacts;
+import io.asgard.odin.token.Tokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Starts Odin's service, apart from the terminal, under a shell loop that starts it again when it
+ * was killed. An end in good order, or a start that cannot succeed, ends the loop too.
+ */
+final class Keeper {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String LOOP =
+      "while :; do sh \"$1\"; code=$?; "
+          + "case $code in 3|134|135|137|139) sleep 0.3 ;; *) rm -f \"$2\"; exit $code ;; esac; done";
+
+  private final Place place;
+  private final Tokens tokens;
+  private final OdinClient client;
+
+  Keeper(Place place, Tokens tokens, OdinClient client) {
+    this.place = place;
+    this.tokens = tokens;
+    this.client = client;
+  }
+
+  /** Makes sure that Odin runs, from the jar that is built now. */
+  void start() {
+    Path jar = new Artifacts(place.site()).jar("asgard/odin");
+    writeScript(jar);
+    if (!client.answers()) {
+      spawn();
+      await(jar);
+    } else if (!client.get("/v1/about").path("jar").asString("").equals(jar.toString())) {
+      client.post("/v1/restart", "");
+      await(jar);
+    }
+  }
+
+  private void await(Path jar) {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!client.answers()
+        || !client.get("/v1/about").path("jar").asString("").equals(jar.toString())) {
+      if (Instant.now().isAfter(end) || pid().isEmpty()) {
+        throw new Refused("Odin does not start (log: " + place.site().log("odin") + ")");
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Refused("interrupted");
+    }
+  }
+
+  private Path script() {
+    return place.site().state().resolve("serve.sh");
+  }
+
+  private Path pidFile() {
+    return place.site().state().resolve("keeper.pid");
+  }
+
+  private void writeScript(Path jar) {
+    String archive = jar.toString().replaceAll("\\.jar$", ".jsa");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String text =
+        String.join(
+                " \\\n  ",
+                "exec " + quote(java),
+                "-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k",
+                "-XX:SharedArchiveFile=" + quote(archive),
+                "-jar " + quote(jar.toString()) + " serve",
+                "--server.port=" + place.port(),
+                "--odin.root=" + quote(place.site().root().toString()),
+                "--odin.home=" + quote(place.site().home().toString()),
+                "--odin.port-offset=" + place.site().portOffset(),
+                "--asgard.auth.jwks=" + tokens.jwks().toUri(),
+                "--asgard.auth.revoked=" + tokens.revoked().toUri())
+            + "\n";
+    try {
+      Files.createDirectories(script().getParent());
+      Files.createDirectories(place.site().log("odin").getParent());
+      Files.writeString(script(), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void spawn() {
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              "setsid", "sh", "-c", LOOP, "odin-keeper", script().toString(), pidFile().toString());
+      builder.redirectInput(Path.of("/dev/null").toFile());
+      builder.redirectErrorStream(true);
+      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(place.site().log("odin").toFile()));
+      Process process = builder.start();
+      Files.writeString(pidFile(), process.pid() + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends the loop, and Odin with it if it does not answer; its processes stay. */
+  void stop() {
+    pid()
+        .ifPresent(
+            pid ->
+                ProcessHandle.of(pid)
+                    .ifPresent(
+                        keeper -> {
+                          keeper.descendants().forEach(ProcessHandle::destroyForcibly);
+                          keeper.destroyForcibly();
+                          keeper.onExit().join();
+                        }));
+    try {
+      Files.deleteIfExists(pidFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns once the loop, and so Odin, is gone. */
+  void awaitEnd() {
+    pid().flatMap(ProcessHandle::of).ifPresent(keeper -> keeper.onExit().join());
+  }
+
+  /** The loop's process; empty if it does not run. */
+  private Optional<Long> pid() {
+    try {
+      long pid = Long.parseLong(Files.readString(pidFile()).strip());
+      return ProcessHandle.of(pid)
+          .filter(handle -> handle.info().commandLine().orElse("").contains(script().toString()))
+          .map(ProcessHandle::pid);
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String quote(String word) {
+    return "'" + word.replace("'", "'\\''") + "'";
+  }
+}

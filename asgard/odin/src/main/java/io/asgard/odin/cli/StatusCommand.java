@@ -1,0 +1,33 @@
+package io.asgard.odin.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+    name = "status",
+    description = "Every part, checked now. Exit code 0: all healthy.",
+    mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+  @Option(names = "--json", description = "For programs.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Place place = Place.here();
+    JsonNode status = Commands.client(place, Commands.tokens(place)).get("/v1/status");
+    Screen screen = new Screen(System.out);
+    if (json) {
+      screen.json(status);
+    } else {
+      screen.table(status);
+    }
+    for (JsonNode part : status) {
+      if (!part.path("healthy").asBoolean()) {
+        return 1;
+      }
+    }
+    return 0;
+  }
+}

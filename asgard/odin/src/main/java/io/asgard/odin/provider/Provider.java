@@ -1,0 +1,56 @@
+package io.asgard.odin.provider;
+
+import io.asgard.odin.plan.Part;
+import io.asgard.odin.spec.Resource;
+import io.asgard.odin.state.State;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where parts run. Seam: processes of this machine; VMs and Kubernetes have their own. All methods
+ * may be called by several threads at once, for different parts.
+ */
+public interface Provider {
+  /**
+   * The parts of the resources, from now on known by name to the other methods.
+   *
+   * @throws IllegalArgumentException naming every problem
+   */
+  List<Part> expand(List<Resource> resources);
+
+  /** After a start of Odin: takes over what it left behind, and ends what it was about to start. */
+  void adopt(State state);
+
+  /** Fingerprint of each part that is there. */
+  Map<String, String> observe(State state);
+
+  /**
+   * Makes the part what it should be; returns once it is healthy. A second call changes nothing.
+   *
+   * @throws PartFailed if it cannot
+   */
+  void create(Part part) throws InterruptedException;
+
+  /** Ends the part; returns once it is gone. */
+  void remove(Part part) throws InterruptedException;
+
+  /** Empty if the part is healthy, else why not. */
+  Optional<String> problem(Part part);
+
+  /** What a person wants to see of the part. */
+  Facts facts(Part part);
+
+  /** All is healthy: time for what makes the next start faster. */
+  default void settled() {}
+
+  /**
+   * What a person wants to see of a part.
+   *
+   * @param url empty if it has none
+   * @param pid 0 if it is no process or does not run
+   * @param restarts since Odin started it first
+   * @param memory resident bytes of it and what it started
+   */
+  record Facts(String url, long pid, int restarts, long memory) {}
+}

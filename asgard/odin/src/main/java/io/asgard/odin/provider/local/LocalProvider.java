@@ -1,0 +1,194 @@
+package io.asgard.odin.provider.local;
+
+import io.asgard.odin.plan.Part;
+import io.asgard.odin.provider.PartFailed;
+import io.asgard.odin.provider.Provider;
+import io.asgard.odin.spec.Resource;
+import io.asgard.odin.state.Entry;
+import io.asgard.odin.state.Instance;
+import io.asgard.odin.state.Journal;
+import io.asgard.odin.state.State;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Parts on this machine. */
+final class LocalProvider implements Provider {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LOOK = Duration.ofMillis(150);
+  private static final int EXITS_THAT_FAIL = 2;
+
+  private final Site site;
+  private final Expander expander;
+  private final Supervisor supervisor;
+  private final Archives archives;
+  private final Journal journal;
+  private final Clock clock;
+  private final ResidentMemory memory;
+  private final Map<String, LocalPart> parts = new ConcurrentHashMap<>();
+
+  LocalProvider(
+      Site site,
+      Expander expander,
+      Supervisor supervisor,
+      Archives archives,
+      Journal journal,
+      Clock clock) {
+    this.site = site;
+    this.expander = expander;
+    this.supervisor = supervisor;
+    this.archives = archives;
+    this.journal = journal;
+    this.clock = clock;
+    this.memory = new ResidentMemory(clock);
+  }
+
+  @Override
+  public List<Part> expand(List<Resource> resources) {
+    List<LocalPart> expanded = expander.expand(resources);
+    expanded.forEach(part -> parts.put(part.part().name(), part));
+    return expanded.stream().map(LocalPart::part).toList();
+  }
+
+  @Override
+  public void adopt(State state) {
+    List<CompletableFuture<Void>> all =
+        state.instances().values().stream()
+            .map(i -> supervisor.adopt(i, parts.get(i.part()) instanceof Program p ? p : null))
+            .toList();
+    all.forEach(CompletableFuture::join);
+  }
+
+  @Override
+  public Map<String, String> observe(State state) {
+    Map<String, String> there = new HashMap<>(state.owned());
+    for (Instance instance : state.instances().values()) {
+      there.put(instance.part(), instance.fingerprint());
+    }
+    return there;
+  }
+
+  @Override
+  public void create(Part part) throws InterruptedException {
+    LocalPart local = known(part);
+    if (local instanceof Program program) {
+      checkPorts(program);
+      supervisor.start(program).join();
+      awaitHealthy(program);
+    } else if (local instanceof Owned owned) {
+      owned.owner().put();
+      awaitHealthy(part, owned.owner());
+      journal.append(Entry.owned(clock.instant(), part.name(), part.fingerprint()));
+    }
+  }
+
+  private void checkPorts(Program program) {
+    if (supervisor.view(program.name()).isEmpty()) {
+      for (int port : program.ports()) {
+        Ports.holder(port)
+            .ifPresent(
+                holder -> {
+                  throw new PartFailed(
+                      program.name() + ": port " + port + " is in use by " + holder);
+                });
+      }
+    }
+  }
+
+  private void awaitHealthy(Program program) throws InterruptedException {
+    Check orDead =
+        () -> {
+          Supervisor.View view = supervisor.view(program.name()).orElse(null);
+          if (view != null && view.exits() >= EXITS_THAT_FAIL) {
+            supervisor.stop(program.name()).join();
+            throw new PartFailed(
+                program.name()
+                    + " ends at its start, "
+                    + view.lastExit()
+                    + ": "
+                    + new LogFile(site.log(program.name())).lastError()
+                    + " (log: "
+                    + site.log(program.name())
+                    + ")");
+          }
+          return problem(program.part());
+        };
+    awaitHealthy(program.part(), orDead);
+  }
+
+  private void awaitHealthy(Part part, Check check) throws InterruptedException {
+    Instant end = clock.instant().plus(PATIENCE);
+    Optional<String> problem = check.problem();
+    while (problem.isPresent()) {
+      if (clock.instant().isAfter(end)) {
+        throw new PartFailed(
+            part.name() + " is not healthy after " + PATIENCE.toSeconds() + " s: " + problem.get());
+      }
+      Thread.sleep(LOOK.toMillis());
+      problem = check.problem();
+    }
+  }
+
+  @Override
+  public void remove(Part part) throws InterruptedException {
+    supervisor.stop(part.name()).join();
+    if (parts.get(part.name()) instanceof Owned owned) {
+      owned.owner().remove();
+    }
+    if (journal.state().owned().containsKey(part.name())) {
+      journal.append(Entry.disowned(clock.instant(), part.name()));
+    }
+    parts.remove(part.name());
+  }
+
+  @Override
+  public Optional<String> problem(Part part) {
+    LocalPart local = known(part);
+    if (local instanceof Program program) {
+      Supervisor.View view = supervisor.view(part.name()).orElse(null);
+      if (view == null) {
+        return Optional.of("does not run");
+      }
+      return view.pid() == 0
+          ? Optional.of("ended, " + view.lastExit() + ", and starts again soon")
+          : program.check().problem();
+    }
+    return ((Owned) local).owner().problem();
+  }
+
+  @Override
+  public Facts facts(Part part) {
+    String url = known(part) instanceof Program program ? program.url() : "";
+    return supervisor
+        .view(part.name())
+        .map(view -> new Facts(url, view.pid(), view.restarts(), memory.of(view.pid())))
+        .orElse(new Facts(url, 0, 0, 0));
+  }
+
+  @Override
+  public void settled() {
+    parts
+        .values()
+        .forEach(
+            part -> {
+              if (part instanceof Program program) {
+                archives.train(program);
+              }
+            });
+  }
+
+  private LocalPart known(Part part) {
+    LocalPart local = parts.get(part.name());
+    if (local == null) {
+      throw new IllegalArgumentException(
+          "part: " + part.name() + " (expected: one of " + parts.keySet() + ")");
+    }
+    return local;
+  }
+}

@@ -1,0 +1,68 @@
+package io.asgard.odin.provider.local;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What a process writes: bounded, one older file kept. */
+record LogFile(Path path) {
+  private static final long MAX_BYTES = 64L << 20;
+  private static final int TAIL_BYTES = 64 << 10;
+  private static final Pattern ERROR =
+      Pattern.compile("\\b(ERROR|FATAL|PANIC|Exception|Error:|error:|Caused by)");
+  private static final Pattern STACK = Pattern.compile("^\\s+at |^\\s*\\.\\.\\. \\d+ ");
+
+  /** Before a start. */
+  void rotate() {
+    try {
+      Files.createDirectories(path.getParent());
+      if (Files.exists(path) && Files.size(path) > MAX_BYTES / 4) {
+        Files.move(path, older(), StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** While the process writes: it appends, so a file cut to nothing goes on from its start. */
+  void bound() throws IOException {
+    if (Files.exists(path) && Files.size(path) > MAX_BYTES) {
+      Files.copy(path, older(), StandardCopyOption.REPLACE_EXISTING);
+      try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+        file.setLength(0);
+      }
+    }
+  }
+
+  /** The line that most likely says why the process ended. */
+  String lastError() {
+    List<String> lines = tail().lines().filter(line -> !line.isBlank()).toList();
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      if (ERROR.matcher(lines.get(i)).find() && !STACK.matcher(lines.get(i)).find()) {
+        return lines.get(i).strip();
+      }
+    }
+    return lines.isEmpty() ? "nothing written" : lines.get(lines.size() - 1).strip();
+  }
+
+  private String tail() {
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+      byte[] bytes = new byte[(int) Math.min(TAIL_BYTES, file.length())];
+      file.seek(file.length() - bytes.length);
+      file.readFully(bytes);
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private Path older() {
+    return path.resolveSibling(path.getFileName() + ".1");
+  }
+}

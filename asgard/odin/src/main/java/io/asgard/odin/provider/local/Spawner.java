@@ -1,0 +1,157 @@
+package io.asgard.odin.provider.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Starts processes that outlive Odin, and finds them again. A process leads its own session and
+ * group; its directory {@code odin/run/ID} has its pid, written by itself before anything else, and
+ * its FIFO.
+ */
+final class Spawner {
+  private static final String BIRTH =
+      "echo $$ >\"$1/pid\" && exec 9>\"$1/fifo\" && echo >&9 && exec sh \"$2\"";
+  private static final Set<String> PASSED_ON =
+      Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "JAVA_HOME", "TMPDIR");
+
+  private final Site site;
+
+  Spawner(Site site) {
+    this.site = site;
+  }
+
+  record Spawned(Process process, Lifeline lifeline) {}
+
+  /** Writes the program's files and starts it. */
+  Spawned spawn(Program program, String id) throws IOException {
+    Path script = writeFiles(program);
+    Path directory = Files.createDirectories(site.instance(id));
+    Path fifo = directory.resolve("fifo");
+    if (Shell.run("mkfifo", fifo.toString()) != 0) {
+      throw new IOException(fifo + ": mkfifo failed");
+    }
+    LogFile log = new LogFile(site.log(program.name()));
+    log.rotate();
+    Lifeline lifeline = Lifeline.open(fifo);
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              "setsid", "sh", "-c", BIRTH, "sh", directory.toString(), script.toString());
+      builder.environment().keySet().retainAll(PASSED_ON);
+      builder.redirectErrorStream(true);
+      builder.redirectInput(Path.of("/dev/null").toFile());
+      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.path().toFile()));
+      builder.directory(Files.createDirectories(site.data(program.name())).toFile());
+      Process process = builder.start();
+      // A child that dies before it has its end of the FIFO would leave the reader waiting.
+      process.onExit().thenRun(() -> releaseQuietly(lifeline));
+      return new Spawned(process, lifeline);
+    } catch (IOException e) {
+      lifeline.close();
+      throw e;
+    }
+  }
+
+  private Path writeFiles(Program program) throws IOException {
+    Path conf = Files.createDirectories(site.conf(program.name()));
+    for (Map.Entry<String, String> file : program.files().entrySet()) {
+      write(conf.resolve(file.getKey()), file.getValue());
+    }
+    Path script = conf.resolve("run.sh");
+    write(
+        script,
+        "# How Odin starts "
+            + program.name()
+            + ".\nset -e\n"
+            + (program.prepare().isBlank() ? "" : program.prepare().strip() + "\n")
+            + "exec "
+            + Shell.quote(program.command())
+            + "\n");
+    return script;
+  }
+
+  /** Some of the files have passwords in them. */
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    if (!Files.exists(file)) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    Files.writeString(file, text);
+  }
+
+  private static void releaseQuietly(Lifeline lifeline) {
+    try {
+      lifeline.release();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** The pid that the process wrote; empty if it never came so far. */
+  Optional<Long> pid(String id) {
+    try {
+      String text = Files.readString(site.instance(id).resolve("pid"), StandardCharsets.UTF_8);
+      return text.isBlank() ? Optional.empty() : Optional.of(Long.valueOf(text.strip()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The line to a process that an earlier Odin started; empty if it never had one. */
+  Optional<Lifeline> reattach(String id) throws IOException {
+    Path fifo = site.instance(id).resolve("fifo");
+    if (!Files.exists(fifo)) {
+      return Optional.empty();
+    }
+    Lifeline lifeline = Lifeline.open(fifo);
+    lifeline.release();
+    return Optional.of(lifeline);
+  }
+
+  /**
+   * Makes sure that nothing runs, or will ever run, of an instance. Without its directory a process
+   * that is only just being born cannot write its pid, and ends.
+   */
+  void forget(String id) throws IOException {
+    Optional<Long> pid = pid(id);
+    Path gone = site.instance(id + ".gone");
+    if (Files.exists(site.instance(id))) {
+      Files.move(site.instance(id), gone);
+    }
+    if (pid.isEmpty()) {
+      pid = pid(id + ".gone");
+    }
+    pid.filter(number -> isInstance(number, id)).ifPresent(n -> Shell.signalGroup("KILL", n));
+    delete(gone);
+  }
+
+  /** Pids are used again: only a command line that names the instance is ours. */
+  private boolean isInstance(long pid, String id) {
+    return ProcessHandle.of(pid)
+        .flatMap(handle -> handle.info().arguments())
+        .map(List::of)
+        .filter(arguments -> arguments.contains(site.instance(id).toString()))
+        .isPresent();
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,312 @@
+package io.asgard.odin.provider.local;
+
+import io.asgard.odin.apply.Events;
+import io.asgard.odin.state.Entry;
+import io.asgard.odin.state.Instance;
+import io.asgard.odin.state.Journal;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps programs running. One thread, the loop, owns everything that changes; others hand it work.
+ * The intent to start is in the journal before the start, so no crash can leave a process that
+ * nobody knows.
+ */
+final class Supervisor {
+  private static final Logger logger = LoggerFactory.getLogger(Supervisor.class);
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
+  private final Spawner spawner;
+  private final Journal journal;
+  private final Events events;
+  private final ScheduledExecutorService loop;
+  private final Backoff backoff;
+  private final Clock clock;
+  private final Map<String, Child> children = new HashMap<>(); // owned by the loop
+  private final Map<String, View> views = new ConcurrentHashMap<>(); // written by the loop
+
+  Supervisor(
+      Spawner spawner,
+      Journal journal,
+      Events events,
+      ScheduledExecutorService loop,
+      Backoff backoff,
+      Clock clock) {
+    this.spawner = spawner;
+    this.journal = journal;
+    this.events = events;
+    this.loop = loop;
+    this.backoff = backoff;
+    this.clock = clock;
+  }
+
+  /**
+   * A child as others may see it.
+   *
+   * @param pid 0 while it does not run
+   * @param restarts since Odin started
+   * @param exits since it was last asked to start
+   * @param lastExit how it ended last
+   */
+  record View(long pid, String fingerprint, int restarts, int exits, String lastExit) {}
+
+  Optional<View> view(String name) {
+    return Optional.ofNullable(views.get(name));
+  }
+
+  /**
+   * Completes when a process with the program's fingerprint was started; it restarts if it ends.
+   */
+  CompletableFuture<Void> start(Program program) {
+    return onLoop(
+        () -> {
+          Child child = children.computeIfAbsent(program.name(), Child::new);
+          if (child.isRunning() && child.runs(program)) {
+            child.program = program;
+            child.exits = 0;
+            return CompletableFuture.completedFuture(null);
+          }
+          return end(child).thenRunAsync(() -> begin(program), loop);
+        });
+  }
+
+  /** Completes when the process is gone. */
+  CompletableFuture<Void> stop(String name) {
+    return onLoop(
+        () -> {
+          Child child = children.get(name);
+          return child == null ? CompletableFuture.completedFuture(null) : end(child);
+        });
+  }
+
+  /**
+   * Takes over a process of an earlier Odin, or finds it dead.
+   *
+   * @param program how to start it again; null if it is no longer wanted
+   */
+  CompletableFuture<Void> adopt(Instance instance, @Nullable Program program) {
+    return onLoop(
+        () -> {
+          try {
+            adoptNow(instance, program);
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+          return CompletableFuture.completedFuture(null);
+        });
+  }
+
+  private void adoptNow(Instance instance, @Nullable Program program) throws IOException {
+    Optional<Long> pid = spawner.pid(instance.id());
+    Optional<Lifeline> lifeline = spawner.reattach(instance.id());
+    if (pid.isEmpty() || lifeline.isEmpty() || ProcessHandle.of(pid.get()).isEmpty()) {
+      if (lifeline.isPresent()) {
+        // Whatever else it started must be gone too, before another is started.
+        lifeline.get().awaitEnd();
+        lifeline.get().close();
+      }
+      spawner.forget(instance.id());
+      journal.append(
+          Entry.exited(clock.instant(), instance.part(), instance.id(), "while Odin was away"));
+      return;
+    }
+    if (instance.pid() == 0) {
+      journal.append(Entry.started(clock.instant(), instance, pid.get()));
+    }
+    Child child = new Child(instance.part());
+    child.program = program;
+    child.wanted = program != null;
+    child.running(instance.id(), instance.fingerprint(), pid.get(), instance.since());
+    children.put(child.name, child);
+    publish(child);
+    watch(child, lifeline.get(), null);
+    events.tell("adopted", instance.part(), "odin", "pid " + pid.get());
+  }
+
+  private void begin(Program program) {
+    Child child = new Child(program.name());
+    child.program = program;
+    child.wanted = true;
+    children.put(child.name, child);
+    spawn(child, program);
+  }
+
+  private void spawn(Child child, Program program) {
+    String id = program.name() + "." + journal.state().entries();
+    String fingerprint = program.part().fingerprint();
+    journal.append(Entry.starting(clock.instant(), child.name, id, fingerprint));
+    try {
+      Spawner.Spawned spawned = spawner.spawn(program, id);
+      Instance instance = new Instance(child.name, id, fingerprint, 0, clock.instant());
+      long pid = spawned.process().pid();
+      journal.append(Entry.started(clock.instant(), instance, pid));
+      child.running(id, fingerprint, pid, clock.instant());
+      publish(child);
+      watch(child, spawned.lifeline(), spawned.process());
+      events.tell("started", program.part().resource(), "odin", child.name + ", pid " + pid);
+    } catch (IOException e) {
+      logger.error("Could not start {}", child.name, e);
+      child.running(id, fingerprint, 0, clock.instant());
+      exited(child, id, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A thread of its own for each child: Java can only wait for a FIFO by blocking. */
+  private void watch(Child child, Lifeline lifeline, @Nullable Process process) {
+    String id = child.id;
+    Thread thread =
+        new Thread(
+            () -> {
+              try (lifeline) {
+                if (process != null && lifeline.awaitChild()) {
+                  lifeline.release();
+                }
+                lifeline.awaitEnd();
+              } catch (IOException e) {
+                logger.warn("Lost sight of {}", child.name, e);
+              }
+              String how = process == null ? "exit code not known, it was adopted" : code(process);
+              loop.execute(() -> exited(child, id, how));
+            },
+            "lifeline-" + child.name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static String code(Process process) {
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        Shell.signalGroup("KILL", process.pid());
+      }
+      return "exit code " + process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "exit code not known";
+    }
+  }
+
+  private void exited(Child child, String id, String how) {
+    if (!child.id.equals(id)) {
+      return;
+    }
+    boolean lasted = Duration.between(child.since, clock.instant()).compareTo(backoff.reset()) > 0;
+    child.failures = lasted ? 1 : child.failures + 1;
+    child.ended(how);
+    publish(child);
+    events.tell("exited", child.name, "odin", how + (child.wanted ? "" : ", as asked"));
+    try {
+      spawner.forget(id);
+    } catch (IOException e) {
+      logger.warn("Could not remove the directory of {}", id, e);
+    }
+    journal.append(Entry.exited(clock.instant(), child.name, id, how));
+    if (child.wanted) {
+      Duration delay = backoff.delay(child.failures);
+      logger.warn("{} ended, {}; it starts again in {} ms", child.name, how, delay.toMillis());
+      loop.schedule(() -> restart(child), delay.toMillis(), TimeUnit.MILLISECONDS);
+      return;
+    }
+    children.remove(child.name, child);
+    views.remove(child.name);
+    child.waiting.forEach(future -> future.complete(null));
+  }
+
+  private void restart(Child child) {
+    Program program = child.program;
+    if (child.wanted && !child.isRunning() && program != null) {
+      child.restarts++;
+      spawn(child, program);
+    }
+  }
+
+  private CompletableFuture<Void> end(Child child) {
+    child.wanted = false;
+    if (!child.isRunning()) {
+      children.remove(child.name, child);
+      views.remove(child.name);
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    child.waiting.add(gone);
+    long pid = child.pid;
+    String id = child.id;
+    Shell.signal(child.program == null ? "TERM" : child.program.stop(), pid);
+    loop.schedule(
+        () -> {
+          if (child.isRunning() && child.id.equals(id)) {
+            logger.warn("{} did not end within {} s, it is killed", child.name, GRACE.toSeconds());
+            Shell.signalGroup("KILL", pid);
+          }
+        },
+        GRACE.toMillis(),
+        TimeUnit.MILLISECONDS);
+    return gone;
+  }
+
+  private void publish(Child child) {
+    views.put(
+        child.name,
+        new View(child.pid, child.fingerprint, child.restarts, child.exits, child.lastExit));
+  }
+
+  private CompletableFuture<Void> onLoop(
+      java.util.function.Supplier<CompletableFuture<Void>> work) {
+    return CompletableFuture.supplyAsync(work, loop).thenCompose(future -> future);
+  }
+
+  /** Owned by the loop. */
+  private static final class Child {
+    final String name;
+    final List<CompletableFuture<Void>> waiting = new ArrayList<>();
+    @Nullable Program program;
+    boolean wanted;
+    String id = "";
+    String fingerprint = "";
+    long pid;
+    Instant since = Instant.EPOCH;
+    int failures;
+    int restarts;
+    int exits;
+    String lastExit = "";
+
+    Child(String name) {
+      this.name = name;
+    }
+
+    boolean isRunning() {
+      return !id.isEmpty();
+    }
+
+    boolean runs(Program other) {
+      return wanted && fingerprint.equals(other.part().fingerprint());
+    }
+
+    void running(String id, String fingerprint, long pid, Instant since) {
+      this.id = id;
+      this.fingerprint = fingerprint;
+      this.pid = pid;
+      this.since = since;
+    }
+
+    void ended(String how) {
+      id = "";
+      pid = 0;
+      exits++;
+      lastExit = how;
+    }
+  }
+}
