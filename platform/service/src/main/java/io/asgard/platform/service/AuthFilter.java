@@ -31,7 +31,8 @@ final class AuthFilter extends OncePerRequestFilter {
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !request.getRequestURI().startsWith("/v1/");
+    // As the dispatcher sees it: /v1;a=b/x and /%761/x are /v1/x.
+    return !request.getServletPath().startsWith("/v1/");
   }
 
   @Override

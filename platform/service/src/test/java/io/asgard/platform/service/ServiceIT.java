@@ -12,6 +12,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -72,6 +74,12 @@ class ServiceIT {
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
     assertThat(response.body()).contains("Authorization: missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/broken", "/v1;a=b/broken", "/%761/broken"})
+  void cannotBeTalkedOutOfAskingForAToken(String path) throws Exception {
+    assertThat(get(path, null).statusCode()).isEqualTo(401);
   }
 
   @Test
