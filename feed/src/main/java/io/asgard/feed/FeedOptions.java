@@ -8,6 +8,8 @@ import picocli.CommandLine.Option;
 
 /** What all sources have in common. */
 final class FeedOptions {
+  private static final Duration AS_NOW_WINDOWS = Duration.ofMinutes(1);
+
   @Option(
       names = "--speedup",
       paramLabel = "N",
@@ -36,7 +38,7 @@ final class FeedOptions {
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
-      description = "The publisher's token. Default: auth/feed.token in $ASGARD_HOME.")
+      description = "The publisher's token. Default: auth/tokens/demo-feed.token in $ASGARD_HOME.")
   @Nullable Path tokenFile;
 
   @Option(
@@ -61,8 +63,8 @@ final class FeedOptions {
       names = "--end-margin",
       paramLabel = "TIME",
       description =
-          "Close windows up to so long after the last event. Default: 10m for replays, 20s if"
-              + " events happen now.")
+          "Close windows up to so long after the last event: at least the length of a window."
+              + " Default: 10m for files, 1m for gtfs-rt and --as-now, 10s for simulate.")
   @Nullable Duration endMargin;
 
   @Option(
@@ -78,7 +80,8 @@ final class FeedOptions {
   /** Where the token is unless told otherwise. */
   Path tokenFile(Map<String, String> environment) {
     return tokenFile == null
-        ? Path.of(environment.getOrDefault("ASGARD_HOME", "var"), "auth", "feed.token")
+        ? Path.of(
+            environment.getOrDefault("ASGARD_HOME", "var"), "auth", "tokens", "demo-feed.token")
         : tokenFile;
   }
 
@@ -87,11 +90,12 @@ final class FeedOptions {
     return asNow && speedup == 0 ? 1 : speedup;
   }
 
-  Duration endMargin(boolean live) {
+  /** How far beyond the last event windows are closed, for windows of a length. */
+  Duration endMargin(Duration windows) {
     if (endMargin != null) {
       return endMargin;
     }
-    return live || asNow ? Duration.ofSeconds(20) : Duration.ofMinutes(10);
+    return asNow && windows.compareTo(AS_NOW_WINDOWS) > 0 ? AS_NOW_WINDOWS : windows;
   }
 
   /** What is wrong with the numbers, or an empty text. */

@@ -20,6 +20,9 @@ final class FeedRun {
   static final int INCOMPLETE = 1;
   static final int IMPOSSIBLE = 2;
 
+  /** Who asked for the end waits for it: silent servers get less time from then on. */
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+
   private static final long LOOK_EVERY_MILLIS = 200;
 
   private final String name;
@@ -73,7 +76,7 @@ final class FeedRun {
     feed.run(options.limit);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     Map<String, Report.End> ends =
-        options.noEnd || gaveUp.get() ? Map.of() : feed.end(options.endMargin(source.live()));
+        options.noEnd || gaveUp.get() ? Map.of() : feed.end(options.endMargin(source.windows()));
     Report report =
         Report.of(name, source.cleaning(), producer.stats(), answers.samples(), duration, ends);
     out.println(options.json ? report.json() : report.text().stripTrailing());
@@ -90,6 +93,7 @@ final class FeedRun {
         .fronting(options.fronting)
         .tokenFile(token)
         .linger(Duration.ofMillis(20))
+        .memory(Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 4))
         .maxBlock(longer)
         .deliveryTimeout(longer)
         .build();
@@ -98,8 +102,7 @@ final class FeedRun {
   private void watch(
       ScheduledExecutorService scheduler, Source source, Producer producer, AckedIds ids) {
     String fronting = String.join(",", options.fronting);
-    Watch watch =
-        new Watch(name, fronting, source.cleaning(), progressEvery, options.giveUp, err::println);
+    Watch watch = new Watch(name, fronting, source.cleaning(), progressEvery, err::println);
     scheduler.scheduleAtFixedRate(
         () -> look(watch, producer, ids),
         LOOK_EVERY_MILLIS,
@@ -112,11 +115,17 @@ final class FeedRun {
 
   private void look(Watch watch, Producer producer, AckedIds ids) {
     ids.flush();
-    if (!watch.look(producer.stats(), System.nanoTime()) && gaveUp.compareAndSet(false, true)) {
-      err.println(watch.surrender(producer.stats()));
+    Duration patience = stop.requested() ? shorter(options.giveUp, STOP_PATIENCE) : options.giveUp;
+    if (!watch.look(producer.stats(), System.nanoTime(), patience)
+        && gaveUp.compareAndSet(false, true)) {
+      err.println(watch.surrender(producer.stats(), patience));
       stop.request();
       producer.close(Duration.ZERO);
     }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private Thread daemon(Runnable task) {

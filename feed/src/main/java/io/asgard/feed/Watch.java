@@ -17,32 +17,24 @@ final class Watch {
   private final String fronting;
   private final Cleaning cleaning;
   private final Duration every;
-  private final Duration giveUp;
   private final Consumer<String> log;
   private long loggedAt;
   private long loggedSent;
   private long answered;
   private long answeredAt;
 
-  Watch(
-      String name,
-      String fronting,
-      Cleaning cleaning,
-      Duration every,
-      Duration giveUp,
-      Consumer<String> log) {
+  Watch(String name, String fronting, Cleaning cleaning, Duration every, Consumer<String> log) {
     this.name = name;
     this.fronting = fronting;
     this.cleaning = cleaning;
     this.every = every;
-    this.giveUp = giveUp;
     this.log = log;
     this.loggedAt = System.nanoTime();
     this.answeredAt = loggedAt;
   }
 
   /** False once nothing has been answered for so long that it makes no sense to go on. */
-  boolean look(Stats stats, long now) {
+  boolean look(Stats stats, long now, Duration giveUp) {
     long done = stats.sent() - stats.pending();
     if (done != answered || stats.pending() == 0) {
       answered = done;
@@ -50,7 +42,8 @@ final class Watch {
     }
     long silent = now - answeredAt;
     if (now - loggedAt >= every.toNanos()) {
-      log.accept(silent > PATIENCE.toNanos() ? silence(stats, silent) : progress(stats, now));
+      log.accept(
+          silent > PATIENCE.toNanos() ? silence(stats, silent, giveUp) : progress(stats, now));
       loggedAt = now;
       loggedSent = stats.sent();
     }
@@ -58,17 +51,17 @@ final class Watch {
   }
 
   /** What there is to say when it makes no sense to go on. */
-  String surrender(Stats stats) {
+  String surrender(Stats stats, Duration giveUp) {
     return String.format(
         Locale.ROOT,
-        "%s  fronting %s: no answer for %d s (expected: within --give-up)%s",
+        "%s  fronting %s: no answer for %d s (expected: one at least)%s",
         name,
         fronting,
         giveUp.toSeconds(),
         because(stats));
   }
 
-  private String silence(Stats stats, long silent) {
+  private String silence(Stats stats, long silent, Duration giveUp) {
     return String.format(
         Locale.ROOT,
         "%s  fronting %s does not answer for %d s%s; retrying, giving up after %d s",

@@ -15,18 +15,18 @@ class FeedOptionsTest {
     FeedOptions options = parse();
     assertThat(options.fronting).containsExactly("127.0.0.1:8420");
     assertThat(options.tokenFile(Map.of("ASGARD_HOME", "/a")))
-        .isEqualTo(Path.of("/a/auth/feed.token"));
+        .isEqualTo(Path.of("/a/auth/tokens/demo-feed.token"));
     assertThat(options.giveUp).isEqualTo(Duration.ofSeconds(60));
     assertThat(options.speedup()).isZero();
-    assertThat(options.endMargin(false)).isEqualTo(Duration.ofMinutes(10));
-    assertThat(options.endMargin(true)).isEqualTo(Duration.ofSeconds(20));
+    assertThat(options.endMargin(Duration.ofMinutes(10))).isEqualTo(Duration.ofMinutes(10));
   }
 
   @Test
   void asNowReplaysAtItsOwnPaceUnlessTold() {
     assertThat(parse("--as-now").speedup()).isEqualTo(1);
     assertThat(parse("--as-now", "--speedup", "60").speedup()).isEqualTo(60);
-    assertThat(parse("--as-now").endMargin(false)).isEqualTo(Duration.ofSeconds(20));
+    assertThat(parse("--as-now").endMargin(Duration.ofMinutes(10)))
+        .isEqualTo(Duration.ofMinutes(1));
   }
 
   @Test

@@ -3,12 +3,16 @@ package io.asgard.feed.jakarta;
 import io.asgard.feed.source.Cleaning;
 import io.asgard.feed.source.Row;
 import io.asgard.feed.source.Source;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 
 /** The simulation: pings of drivers and, every so often, the news of a booking. Never ends. */
 public final class Jakarta implements Source {
   private static final int CUSTOMERS_PER_DRIVER = 4;
+
+  /** The demo's; a simulation that starts again soon is late for as long. */
+  private static final Duration WINDOWS = Duration.ofSeconds(10);
 
   private final Fleet fleet;
   private final Customers customers;
@@ -52,8 +56,8 @@ public final class Jakarta implements Source {
   }
 
   @Override
-  public boolean live() {
-    return true;
+  public Duration windows() {
+    return WINDOWS;
   }
 
   /** Where the two kinds of rows go. */

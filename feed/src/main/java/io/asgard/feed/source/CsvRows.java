@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * the files. All are in memory, because the files are grouped by something else than time.
  */
 final class CsvRows implements Source {
+  /** Nothing follows a recorded day at once, so there is room for long windows. */
+  private static final Duration WINDOWS = Duration.ofMinutes(10);
+
   private final List<Row> rows = new ArrayList<>();
   private final Set<Object> seen = new HashSet<>();
   private final Cleaning cleaning = new Cleaning();
@@ -45,8 +49,8 @@ final class CsvRows implements Source {
   }
 
   @Override
-  public boolean live() {
-    return false;
+  public Duration windows() {
+    return WINDOWS;
   }
 
   private void read(Path file, List<String> needed, Format format) throws IOException {

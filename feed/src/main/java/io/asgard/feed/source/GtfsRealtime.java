@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class GtfsRealtime implements Source {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+  /** Buses report once or twice a minute, so shorter windows would not see them all. */
+  private static final Duration WINDOWS = Duration.ofMinutes(1);
+
   private final HttpClient http;
   private final HttpRequest request;
   private final Duration interval;
@@ -87,8 +90,8 @@ public final class GtfsRealtime implements Source {
   }
 
   @Override
-  public boolean live() {
-    return true;
+  public Duration windows() {
+    return WINDOWS;
   }
 
   private void poll() throws InterruptedException {

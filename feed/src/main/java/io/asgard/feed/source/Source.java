@@ -1,5 +1,6 @@
 package io.asgard.feed.source;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Gives rows in time order. Used by one thread. */
@@ -9,6 +10,6 @@ public interface Source {
 
   Cleaning cleaning();
 
-  /** Whether rows happen now: a feed that starts again later goes on from there. */
-  boolean live();
+  /** How long the windows are that the end of this source is to close. */
+  Duration windows();
 }

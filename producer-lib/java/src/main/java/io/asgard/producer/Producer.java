@@ -313,7 +313,10 @@ public final class Producer implements AutoCloseable {
   private static String reason(@Nullable Throwable failure) {
     Status status = Status.fromThrowable(failure);
     Throwable cause = status.getCause();
-    String detail = status.getCode() + ": " + status.getDescription();
+    String detail = status.getDescription();
+    if (detail == null) {
+      return cause == null ? status.getCode().name() : cause.toString();
+    }
     return cause == null ? detail : detail + ": " + cause.getMessage();
   }
 
