@@ -64,7 +64,7 @@ export default defineConfig(({ mode }) => ({
     target: 'es2022',
     assetsInlineLimit: 0,
     // MapLibre and deck.gl are big by nature; they load beside the page, not before it.
-    chunkSizeWarningLimit: 1600,
+    chunkSizeWarningLimit: 2000,
   },
   test: { include: ['src/**/*.test.ts'] },
 }));

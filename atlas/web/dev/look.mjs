@@ -24,6 +24,7 @@ const browser = await chromium.launch({
   ],
 });
 const page = await browser.newPage({ viewport: { width: 1440, height: 860 } });
+page.setDefaultTimeout(120_000);
 page.on('console', (message) => message.type() === 'error' && console.log('page:', message.text()));
 page.on('pageerror', (error) => console.log('page:', error.message));
 

@@ -8,7 +8,9 @@ import { Sidebar } from './sidebar/Sidebar.tsx';
 import { complete, fromQuery, toQuery } from './view.ts';
 import type { View } from './view.ts';
 
-const MapView = lazy(() => import('./map/MapView.tsx'));
+// Asked for at once: it is most of the page, but the controls need not wait for it.
+const mapView = import('./map/MapView.tsx');
+const MapView = lazy(() => mapView);
 const CellPanel = lazy(() => import('./panel/CellPanel.tsx'));
 
 export function App({ token }: { token: string | null }) {

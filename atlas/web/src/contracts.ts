@@ -74,7 +74,7 @@ export function metricOf(json: Json): Metric {
     description: text(json['description']),
     tags: list(json['tags']).map(tagOf),
     fields: list(json['fields']).map(fieldOf),
-    windowMs: durationMs(text(json['window'])),
+    windowMs: durationMs(text(json['window'])) || 60_000,
     watermarkDelayMs: durationMs(text(json['watermarkDelay'])),
     notice: text(json['notice']),
     online: json['status'] !== 'OFFLINE',

@@ -17,7 +17,7 @@ onmessage = async ({ data: url }: MessageEvent<string>) => {
   const countries = decoded((await response.json()) as Countries);
   const { objects } = countries;
   const basemap: Basemap = {
-    land: asBlob(feature(countries, objects.land)),
+    land: asBlob(unwrapped(feature(countries, objects.land))),
     borders: asBlob(mesh(countries, objects.countries, (a, b) => a !== b)),
   };
   postMessage(basemap);
@@ -38,6 +38,27 @@ function decoded(topology: Countries): Countries {
     }
   }
   return rest;
+}
+
+/** Land across the antimeridian in one piece; else its outline would go around the world. */
+function unwrapped(land: GeoJSON.FeatureCollection): GeoJSON.FeatureCollection {
+  for (const { geometry } of land.features) {
+    if (geometry.type === 'MultiPolygon') {
+      geometry.coordinates = geometry.coordinates.map((polygon) => polygon.map(unwrap));
+    }
+  }
+  return land;
+}
+
+function unwrap(ring: GeoJSON.Position[]): GeoJSON.Position[] {
+  let turns = 0;
+  const unwrapped = ring.map(([x, y], k) => {
+    const step = x! - (ring[k - 1]?.[0] ?? x!);
+    turns += step > 180 ? -1 : step < -180 ? 1 : 0;
+    return [x! + 360 * turns, y!];
+  });
+  // Antarctica goes around the pole and does not close this way.
+  return turns === 0 ? unwrapped : ring;
 }
 
 function round(degrees: number): number {

@@ -1,4 +1,3 @@
-import basemapUrl from 'virtual:basemap-url';
 import {
   AttributionControl,
   LngLatBounds,
@@ -10,7 +9,7 @@ import type { GeoJSONSource } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Cell } from '../cells/s2.ts';
 import type { Area } from '../contracts.ts';
-import BasemapWorker from './basemap.worker.ts?worker';
+import { basemap } from './basemap.ts';
 import type { Basemap } from './basemap.worker.ts';
 import { STYLE, graticule } from './style.ts';
 
@@ -39,9 +38,8 @@ export function createMap(container: HTMLElement, threeD: boolean): Map {
     new AttributionControl({ compact: false, customAttribution: 'Natural Earth' }),
     'bottom-right',
   );
-  const basemap = loadBasemap();
   map.once('load', () => {
-    void basemap.then((loaded) => showBasemap(map, loaded));
+    void basemap().then((loaded) => showBasemap(map, loaded));
     drawGraticule(map);
     map.on('moveend', () => drawGraticule(map));
   });
@@ -75,20 +73,9 @@ export function hasBasemap(map: Map): boolean {
   return shown.has(map) && map.isSourceLoaded('land');
 }
 
-function loadBasemap(): Promise<Basemap> {
-  const worker = new BasemapWorker();
-  worker.postMessage(new URL(basemapUrl, location.href).href);
-  return new Promise((resolve) => {
-    worker.onmessage = ({ data }: MessageEvent<Basemap>) => {
-      worker.terminate();
-      resolve(data);
-    };
-  });
-}
-
-function showBasemap(map: Map, basemap: Basemap): void {
+function showBasemap(map: Map, loaded: Basemap): void {
   for (const name of ['land', 'borders'] as const) {
-    map.getSource<GeoJSONSource>(name)?.setData(URL.createObjectURL(basemap[name]));
+    map.getSource<GeoJSONSource>(name)?.setData(URL.createObjectURL(loaded[name]));
   }
   shown.add(map);
 }

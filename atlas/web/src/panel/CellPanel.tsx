@@ -6,6 +6,7 @@ import { cellOf, levelOf, tokenOf } from '../cells/s2.ts';
 import { number, time } from '../format.ts';
 import { shadesOf } from '../scene.ts';
 import type { Scene, Shade } from '../scene.ts';
+import { nameOf } from '../view.ts';
 import { useHistory } from './history.ts';
 
 const HistoryChart = lazy(() => import('./HistoryChart.tsx'));
@@ -33,7 +34,7 @@ export default function CellPanel({ api, id, scene, onClose }: Props) {
         </div>
       </header>
       {cell && distinct(shadesOf(scene)).map((shade) => (
-        <Measure key={shade.dimension} api={api} id={id} shade={shade} />
+        <Measure key={shade.dimension + nameOf(shade.mapping)} api={api} id={id} shade={shade} />
       ))}
     </aside>
   );

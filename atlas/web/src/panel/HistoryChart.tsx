@@ -63,10 +63,9 @@ function options(color: string, show: (text: string) => void): uPlot.Options {
       {},
       {
         stroke: color,
-        width: 1.5,
+        width: 1.25,
         fill: `${color}2e`,
         points: { show: false },
-        paths: uPlot.paths.stepped!({ align: -1 }),
       },
     ],
     hooks: {

@@ -1,9 +1,10 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Api, Query } from '../api.ts';
 import type { Table } from '../contracts.ts';
 import type { Shade } from '../scene.ts';
 
 const HOUR_MS = 3_600_000;
+const LOOK_MS = 500;
 
 /** Times in seconds and a value for each; null where there is nothing. */
 export type Points = readonly [times: readonly number[], values: readonly (number | null)[]];
@@ -13,26 +14,41 @@ export interface History {
   readonly failure: string | null;
 }
 
-/** The hour up to the window shown, asked for again with each window. */
+/**
+ * The hour up to the window shown. A replayed day closes many windows a second, so the newest is
+ * looked for at a pace of its own, and never before the last answer is there.
+ */
 export function useHistory(api: Api, id: string, shade: Shade): History {
   const [history, setHistory] = useState<History>({ points: null, failure: null });
-  const end = shade.frame?.end;
-  const step = shade.metric.windowMs;
-  const { aggregation } = shade.field;
-  const query = end === undefined ? '' : JSON.stringify(queryOf(shade, id, end));
+  const latest = useRef(shade);
+  latest.current = shade;
   useEffect(() => {
-    if (query === '' || end === undefined) {
-      return undefined;
-    }
     const abort = new AbortController();
-    api.query(JSON.parse(query) as Query, abort.signal).then(
-      (table) => setHistory({ points: pointsOf(table, end, step, aggregation), failure: null }),
-      (failure: Error) =>
-        abort.signal.aborted || setHistory(({ points }) => ({ points, failure: failure.message })),
-    );
-    return () => abort.abort();
-  }, [api, query, end, step, aggregation]);
-  return useMemo(() => history, [history]);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let asked = '';
+    const look = async () => {
+      const { frame, metric, field } = latest.current;
+      const query = frame && queryOf(latest.current, id, frame.end);
+      if (query && JSON.stringify(query) !== asked) {
+        asked = JSON.stringify(query);
+        try {
+          const table = await api.query(query, abort.signal);
+          const points = pointsOf(table, frame.end, metric.windowMs, field.aggregation);
+          setHistory({ points, failure: null });
+        } catch (problem) {
+          const failure = problem instanceof Error ? problem.message : String(problem);
+          abort.signal.aborted || setHistory(({ points }) => ({ points, failure }));
+        }
+      }
+      timer = abort.signal.aborted ? undefined : setTimeout(() => void look(), LOOK_MS);
+    };
+    void look();
+    return () => {
+      abort.abort();
+      clearTimeout(timer);
+    };
+  }, [api, id]);
+  return history;
 }
 
 export function queryOf({ metric, field, identifier, mapping }: Shade, id: string, end: number): Query {
@@ -58,7 +74,7 @@ export function pointsOf(table: Table, end: number, step: number, aggregation: s
   const first = Math.min(...known.keys());
   const times: number[] = [];
   const values: (number | null)[] = [];
-  for (let at = end - HOUR_MS + step; at <= end; at += step) {
+  for (let at = end - (Math.floor(HOUR_MS / step) - 1) * step; at <= end; at += step) {
     times.push(at / 1000);
     const missing = aggregation === 'sum' && at >= first ? 0 : null;
     values.push(known.get(at) ?? missing);
