@@ -7,21 +7,18 @@ import io.asgard.odin.plan.Plan;
 import io.asgard.odin.spec.Resource;
 import io.asgard.platform.service.Caller;
 import io.asgard.platform.service.Role;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Plan, apply, status, down. An apply answers line by line, as JSON, while it works. */
@@ -45,11 +42,11 @@ public final class SetController {
   }
 
   @PostMapping("/v1/apply")
-  ResponseEntity<StreamingResponseBody> apply(Caller caller, @RequestBody SetRequest request) {
+  void apply(Caller caller, @RequestBody SetRequest request, HttpServletResponse response) {
     List<Resource> resources = request.resources();
     check(caller, request.set(), resources, Role.OPERATOR);
     engine.plan(request.set(), resources);
-    return lines(progress -> engine.apply(request.set(), resources, caller.subject(), progress));
+    engine.apply(request.set(), resources, caller.subject(), lines(response));
   }
 
   /** The caller must have the role for what is there as well as for what shall be there. */
@@ -75,13 +72,10 @@ public final class SetController {
 
   /** Ends everything, Odin included. */
   @PostMapping("/v1/down")
-  ResponseEntity<StreamingResponseBody> down(Caller caller) {
+  void down(Caller caller, HttpServletResponse response) {
     caller.requireAny(Role.ADMIN);
-    return lines(
-        progress -> {
-          engine.down(caller.subject(), progress);
-          exit.accept(0);
-        });
+    engine.down(caller.subject(), lines(response));
+    exit.accept(0);
   }
 
   /** Ends Odin alone; whoever keeps it starts it again. */
@@ -91,19 +85,17 @@ public final class SetController {
     exit.accept(RESTART);
   }
 
-  private static ResponseEntity<StreamingResponseBody> lines(Consumer<Consumer<Progress>> work) {
-    return ResponseEntity.ok()
-        .contentType(MediaType.APPLICATION_NDJSON)
-        .body(out -> work.accept(line -> write(out, line)));
-  }
-
-  private static void write(OutputStream out, Progress line) {
-    try {
-      out.write(
-          (JsonMapper.shared().writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
-      out.flush();
-    } catch (IOException e) {
-      // Nobody listens any more; what was begun is finished all the same.
-    }
+  /** Spring's own streaming answers keep lines back until the end. */
+  private static Consumer<Progress> lines(HttpServletResponse response) {
+    response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
+    return line -> {
+      try {
+        response.getOutputStream().write(JsonMapper.shared().writeValueAsBytes(line));
+        response.getOutputStream().write('\n');
+        response.flushBuffer();
+      } catch (IOException e) {
+        // Nobody listens any more; what was begun is finished all the same.
+      }
+    };
   }
 }

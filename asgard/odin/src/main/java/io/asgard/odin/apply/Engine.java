@@ -13,21 +13,26 @@ import io.asgard.odin.state.Journal;
 import io.asgard.odin.state.State;
 import io.asgard.platform.service.ConflictException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Observe, plan, apply. One apply at a time; reading is always possible. */
 public final class Engine {
+  private static final Duration RECOVERY = Duration.ofMinutes(3);
+
   private final Provider provider;
   private final Journal journal;
   private final Events events;
   private final ExecutorService executor;
   private final Clock clock;
+  private volatile boolean recovering;
   private final Semaphore writer = new Semaphore(1);
 
   public Engine(
@@ -86,21 +91,27 @@ public final class Engine {
    * After a start of Odin: starts what should run and does not, ends what should not run. What runs
    * stays as it is, even with other settings than the files say now: only an apply replaces.
    */
-  public void recover() {
-    exclusively(
-        () -> {
-          List<Part> before = adopt();
-          State state = journal.state();
-          List<Part> desired = state.down() ? List.of() : provider.expand(state.desired());
-          Map<String, String> actual = new HashMap<>(provider.observe(journal.state()));
-          if (state.down()) {
-            actual.keySet().retainAll(journal.state().instances().keySet());
-          }
-          desired.forEach(
-              part -> actual.computeIfPresent(part.name(), (name, old) -> part.fingerprint()));
-          return new Applier(executor, this::take)
-              .apply(Planner.plan(before, desired, actual), (phase, detail) -> {});
-        });
+  public boolean recover() {
+    recovering = true;
+    try {
+      return exclusively(this::recoverNow);
+    } finally {
+      recovering = false;
+    }
+  }
+
+  private boolean recoverNow() {
+    List<Part> before = adopt();
+    State state = journal.state();
+    List<Part> desired = state.down() ? List.of() : provider.expand(state.desired());
+    Map<String, String> actual = new HashMap<>(provider.observe(state));
+    if (state.down()) {
+      actual.keySet().retainAll(state.instances().keySet());
+    }
+    desired.forEach(
+        part -> actual.computeIfPresent(part.name(), (name, old) -> part.fingerprint()));
+    return new Applier(executor, this::take)
+        .apply(Planner.plan(before, desired, actual), (phase, detail) -> {});
   }
 
   /** Takes over the processes of an earlier Odin; the parts that it knew. */
@@ -209,8 +220,20 @@ public final class Engine {
     return new Progress(clock.instant(), part, phase, detail);
   }
 
+  /** A recovery is waited for, another apply is not. */
+  private boolean acquire() {
+    try {
+      return recovering
+          ? writer.tryAcquire(RECOVERY.toMillis(), TimeUnit.MILLISECONDS)
+          : writer.tryAcquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   private <T> T exclusively(java.util.function.Supplier<T> work) {
-    if (!writer.tryAcquire()) {
+    if (!acquire()) {
       throw new ConflictException("another apply is running (expected: one at a time)");
     }
     try {

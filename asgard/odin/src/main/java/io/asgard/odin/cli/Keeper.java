@@ -2,6 +2,7 @@ package io.asgard.odin.cli;
 
 import io.asgard.odin.cli.OdinClient.Refused;
 import io.asgard.odin.provider.local.Artifacts;
+import io.asgard.odin.provider.local.LogFile;
 import io.asgard.odin.token.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Starts Odin's service, apart from the terminal, under a shell loop that starts it again when it
@@ -35,21 +37,30 @@ final class Keeper {
   void start() {
     Path jar = new Artifacts(place.site()).jar("asgard/odin");
     writeScript(jar);
-    if (!client.answers()) {
+    Optional<String> runs = runningJar();
+    if (runs.isEmpty()) {
       spawn();
-      await(jar);
-    } else if (!client.get("/v1/about").path("jar").asString("").equals(jar.toString())) {
+    } else if (!runs.get().equals(jar.toString())) {
       client.post("/v1/restart", "");
-      await(jar);
+    }
+    await(jar);
+  }
+
+  private Optional<String> runningJar() {
+    try {
+      return Optional.of(client.get("/v1/about").path("jar").asString(""));
+    } catch (Refused e) {
+      return Optional.empty();
     }
   }
 
   private void await(Path jar) {
     Instant end = Instant.now().plus(PATIENCE);
-    while (!client.answers()
-        || !client.get("/v1/about").path("jar").asString("").equals(jar.toString())) {
+    while (!runningJar().equals(Optional.of(jar.toString()))) {
       if (Instant.now().isAfter(end) || pid().isEmpty()) {
-        throw new Refused("Odin does not start (log: " + place.site().log("odin") + ")");
+        Path log = place.site().log("odin");
+        throw new Refused(
+            "Odin does not start: " + new LogFile(log).lastError() + " (log: " + log + ")");
       }
       pause();
     }
@@ -103,6 +114,8 @@ final class Keeper {
       ProcessBuilder builder =
           new ProcessBuilder(
               "setsid", "sh", "-c", LOOP, "odin-keeper", script().toString(), pidFile().toString());
+      // Settings of the command line; as the service's they would be unknown.
+      builder.environment().keySet().removeAll(Set.of("ASGARD_HOME", "ASGARD_PORT_OFFSET"));
       builder.redirectInput(Path.of("/dev/null").toFile());
       builder.redirectErrorStream(true);
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(place.site().log("odin").toFile()));

@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +20,9 @@ final class UpCommand implements Callable<Integer> {
   private static final long MEMORY_NEEDED = 6L << 30;
   private static final int ATLAS = 8470;
   private static final String TEAM = "transport";
+
+  @Option(names = "-f", description = "What to apply. Default: deploy/local.")
+  private @Nullable Path path;
 
   @Option(names = "--json", description = "The table as JSON, progress on standard error.")
   private boolean json;
@@ -39,7 +43,7 @@ final class UpCommand implements Callable<Integer> {
     }
     Screen progress = new Screen(json ? System.err : System.out);
     new Keeper(place, tokens, client).start();
-    Path local = place.site().root().resolve("deploy/local");
+    Path local = path == null ? place.site().root().resolve("deploy/local") : path;
     Map<String, String> variables = Map.of("store", store, "feed", String.valueOf(!noFeed));
     boolean healthy =
         ApplyCommand.apply(

@@ -94,8 +94,7 @@ final class LocalProvider implements Provider {
         Ports.holder(port)
             .ifPresent(
                 holder -> {
-                  throw new PartFailed(
-                      program.name() + ": port " + port + " is in use by " + holder);
+                  throw new PartFailed("port " + port + " is in use by " + holder);
                 });
       }
     }
@@ -108,8 +107,7 @@ final class LocalProvider implements Provider {
           if (view != null && view.exits() >= EXITS_THAT_FAIL) {
             supervisor.stop(program.name()).join();
             throw new PartFailed(
-                program.name()
-                    + " ends at its start, "
+                "ends at its start, "
                     + view.lastExit()
                     + ": "
                     + new LogFile(site.log(program.name())).lastError()
@@ -128,7 +126,7 @@ final class LocalProvider implements Provider {
     while (problem.isPresent()) {
       if (clock.instant().isAfter(end)) {
         throw new PartFailed(
-            part.name() + " is not healthy after " + PATIENCE.toSeconds() + " s: " + problem.get());
+            "is not healthy after " + PATIENCE.toSeconds() + " s: " + problem.get());
       }
       Thread.sleep(LOOK.toMillis());
       problem = check.problem();

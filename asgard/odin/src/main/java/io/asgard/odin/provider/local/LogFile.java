@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** What a process writes: bounded, one older file kept. */
-record LogFile(Path path) {
+public record LogFile(Path path) {
   private static final long MAX_BYTES = 64L << 20;
   private static final int TAIL_BYTES = 64 << 10;
   private static final Pattern ERROR =
@@ -41,7 +41,7 @@ record LogFile(Path path) {
   }
 
   /** The line that most likely says why the process ended. */
-  String lastError() {
+  public String lastError() {
     List<String> lines = tail().lines().filter(line -> !line.isBlank()).toList();
     for (int i = lines.size() - 1; i >= 0; i--) {
       if (ERROR.matcher(lines.get(i)).find() && !STACK.matcher(lines.get(i)).find()) {

@@ -69,9 +69,7 @@ final class TopicOwner implements Owned.Owner {
     int there = describe().partitions().size();
     if (there > partitions) {
       throw new PartFailed(
-          "topic "
-              + name
-              + ": partitions: "
+          "partitions: "
               + partitions
               + " (expected: >= "
               + there
