@@ -82,7 +82,8 @@ public final class Firehose implements AutoCloseable {
     } catch (RuntimeException e) {
       String now = String.valueOf(e.getMessage());
       if (!now.equals(failure)) {
-        LOG.warn("Firehose is closed, and opened again every {}: {}", REOPEN, now, e);
+        // What is not there yet needs no stack trace.
+        LOG.warn("Firehose is closed, tried again in {}: {}", REOPEN, now, loop == null ? null : e);
       }
       failure = now;
     } finally {

@@ -211,7 +211,7 @@ public final class Catalog implements AutoCloseable {
       failure = null;
     } catch (RuntimeException e) {
       String now = String.valueOf(e.getMessage());
-      if (!now.equals(failure)) {
+      if (!now.equals(failure) && !refresher.isShutdown()) {
         LOG.warn("Catalog cannot be read, the last known is served: {}", now);
       }
       failure = now;

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -230,7 +231,18 @@ final class CatalogTables {
         | DataAccessResourceFailureException
         | RecoverableDataAccessException
         | TransientDataAccessException e) {
-      throw new UnavailableException("postgres: " + e.getMostSpecificCause().getMessage());
+      throw new UnavailableException("postgres: " + reason(e));
     }
+  }
+
+  // The driver's own words: above stands the pool's timeout, below a mere "Connection refused".
+  private static @Nullable String reason(Throwable failure) {
+    String reason = failure.getMessage();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException) {
+        reason = cause.getMessage();
+      }
+    }
+    return reason;
   }
 }
