@@ -31,7 +31,6 @@ export function createMap(container: HTMLElement, threeD: boolean): Map {
     maxZoom: 17,
     maxPitch: 70,
     attributionControl: false,
-    canvasContextAttributes: { antialias: true },
   });
   map.addControl(new NavigationControl({ visualizePitch: true }), 'bottom-right');
   map.addControl(

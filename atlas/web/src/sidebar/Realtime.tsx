@@ -13,11 +13,13 @@ export function Realtime({ scene, live }: { scene: Scene; live: Live }) {
   const shades = new Map(shadesOf(scene).map((shade) => [shade.metric.name, shade]));
   const open = live.connection.state === 'open';
   const fresh = open && [...shades.values()].some((shade) => isFresh(shade, now));
+  const newest = Math.max(...[...shades.values()].map(({ frame }) => frame?.end ?? 0));
   const state = !open ? 'off' : fresh ? 'live' : 'stale';
   return (
     <section className="realtime" data-testid="realtime" data-state={state}>
       <div className="realtime-title">
-        <i />
+        {/* A new element for each window: the light beats once with it. */}
+        <i key={newest} />
         <span>{{ off: 'Disconnected', live: 'Realtime', stale: 'Connected' }[state]}</span>
       </div>
       {[...shades.values()].map((shade) => (
