@@ -63,7 +63,12 @@ final class Feed {
       int partitions = producer.advanceWatermark(topic, watermark).join();
       return new Report.End(last, watermark, partitions, "");
     } catch (CompletionException e) {
-      return new Report.End(last, watermark, 0, String.valueOf(e.getCause()));
+      return new Report.End(last, watermark, 0, reason(e));
     }
+  }
+
+  private static String reason(CompletionException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return String.valueOf(cause.getMessage());
   }
 }

@@ -107,10 +107,15 @@ final class GrpcTransport implements Transport {
 
   private static PublishResponse refusal(PublishRequest request, Status status) {
     Code code = status.getCode() == Status.Code.INVALID_ARGUMENT ? Code.INVALID : Code.NOT_ALLOWED;
-    Answer answer = Answer.newBuilder().setCode(code).setDetail(status.toString()).build();
+    Answer answer = Answer.newBuilder().setCode(code).setDetail(detail(status)).build();
     return PublishResponse.newBuilder()
         .addAllAnswers(Collections.nCopies(request.getEventsCount(), answer))
         .build();
+  }
+
+  private static String detail(Status status) {
+    String description = status.getDescription();
+    return description == null ? status.getCode().name() : description;
   }
 
   private record Completing<A>(CompletableFuture<A> answer, ManagedChannel server)
