@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -36,9 +36,11 @@ function basemap(): Plugin {
   };
 }
 
-/** Writes .gz and .br beside each text asset once, so that no server compresses per request. */
+/**
+ * Writes a .gz beside each text asset once, so that no server compresses per request. Browsers take
+ * brotli only over https, whose end is somebody else.
+ */
 function precompressed(): Plugin {
-  const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
   return {
     name: 'precompressed',
     apply: 'build',
@@ -49,7 +51,6 @@ function precompressed(): Plugin {
         if (entry.isFile() && /\.(js|mjs|css|html|json|svg)$/.test(path)) {
           const bytes = readFileSync(path);
           writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
-          writeFileSync(`${path}.br`, brotliCompressSync(bytes, brotli));
         }
       }
     },
