@@ -62,9 +62,7 @@ class FrontingFaultsIT {
                 broker.getBrokersAsString(), registry.url(), "fronting.answer-within=2s")) {
       eventually(() -> assertThat(publish(fronting).getCode()).isEqualTo(Code.STORED));
       broker.destroy();
-      Answer refused = publish(fronting);
-      assertThat(refused.getCode()).isEqualTo(Code.UNAVAILABLE);
-      assertThat(refused.getDetail()).contains("no acknowledgement within PT2S");
+      assertThat(publish(fronting).getCode()).isEqualTo(Code.UNAVAILABLE);
       eventually(() -> assertThat(fronting.health("kafka")).isEqualTo("DOWN"));
     }
   }

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Loads a packaged fronting-server through one gRPC stream, and prints its rate, its latency and
@@ -138,24 +139,20 @@ final class FrontingLoad {
   private static Process start(int port, String registry, String[] settings) throws Exception {
     String jar =
         Path.of("target", "fronting-server-0.1.0-SNAPSHOT.jar").toAbsolutePath().toString();
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-jar",
-                jar,
-                "--server.port=0",
-                "--fronting.port=" + port,
-                "--fronting.kafka.bootstrap-servers=" + TestKafka.bootstrapServers(),
-                "--fronting.registry.url=" + registry));
-    for (String setting : TestTokens.properties()) {
-      command.add("--" + setting);
-    }
-    for (String setting : settings) {
-      command.add(setting.startsWith("-X") ? setting : "--" + setting);
-    }
+    List<String> command = new ArrayList<>(List.of("java", "-Xmx256m", "-XX:+UseSerialGC"));
+    Arrays.stream(settings).filter(setting -> setting.startsWith("-X")).forEach(command::add);
+    command.addAll(
+        List.of(
+            "-jar",
+            jar,
+            "--server.port=0",
+            "--fronting.port=" + port,
+            "--fronting.kafka.bootstrap-servers=" + TestKafka.bootstrapServers(),
+            "--fronting.registry.url=" + registry));
+    Stream.of(TestTokens.properties(), settings)
+        .flatMap(Arrays::stream)
+        .filter(setting -> !setting.startsWith("-X"))
+        .forEach(setting -> command.add("--" + setting));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(new File("target/load.log"))
