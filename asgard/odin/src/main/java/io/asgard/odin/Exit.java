@@ -14,6 +14,10 @@ final class Exit implements IntConsumer {
 
   @Override
   public void accept(int code) {
-    new Thread(() -> System.exit(SpringApplication.exit(context, () -> code)), "exit").start();
+    Thread thread =
+        new Thread(() -> System.exit(SpringApplication.exit(context, () -> code)), "exit");
+    // A request's thread is a daemon and hands that on: the JVM would end first, with code 0.
+    thread.setDaemon(false);
+    thread.start();
   }
 }

@@ -89,7 +89,8 @@ public final class Engine {
 
   /**
    * After a start of Odin: starts what should run and does not, ends what should not run. What runs
-   * stays as it is, even with other settings than the files say now: only an apply replaces.
+   * stays as it is, even with other settings than the files say now, and what others own is not
+   * looked at: that is for an apply.
    */
   public boolean recover() {
     recovering = true;
@@ -108,8 +109,11 @@ public final class Engine {
     if (state.down()) {
       actual.keySet().retainAll(state.instances().keySet());
     }
-    desired.forEach(
-        part -> actual.computeIfPresent(part.name(), (name, old) -> part.fingerprint()));
+    for (Part part : desired) {
+      if (actual.containsKey(part.name()) || !provider.runs(part)) {
+        actual.put(part.name(), part.fingerprint());
+      }
+    }
     return new Applier(executor, this::take)
         .apply(Planner.plan(before, desired, actual), (phase, detail) -> {});
   }

@@ -75,8 +75,7 @@ public final class EventTopic implements AutoCloseable {
                 });
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
+      // The end, from close(): without its flag the thread can still wait for the last events.
       if (producer != null) {
         producer.close(Duration.ofMillis(500));
       }
@@ -114,5 +113,10 @@ public final class EventTopic implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(1).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -54,7 +54,7 @@ public final class Planner {
     List<Part> order = new ArrayList<>(inOrder(gone));
     java.util.Collections.reverse(order);
     return order.stream()
-        .map(part -> new Step(Action.REMOVE, part, "is no longer declared", needing(part, gone)))
+        .map(part -> new Step(Action.REMOVE, part, "is not wanted any more", needing(part, gone)))
         .toList();
   }
 

@@ -22,6 +22,9 @@ public interface Provider {
   /** After a start of Odin: takes over what it left behind, and ends what it was about to start. */
   void adopt(State state);
 
+  /** Whether the part is something that runs, and so can be found dead after a start of Odin. */
+  boolean runs(Part part);
+
   /** Fingerprint of each part that is there. */
   Map<String, String> observe(State state);
 

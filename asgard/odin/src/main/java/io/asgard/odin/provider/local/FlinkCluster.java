@@ -143,7 +143,8 @@ final class FlinkCluster implements Blueprint {
     all.put("taskmanager.cpu.cores", "2.0");
     all.put("taskmanager.memory.task.heap.size", tasks + "m");
     all.put("taskmanager.memory.task.off-heap.size", "64m");
-    all.put("taskmanager.memory.managed.size", "0m");
+    // The slots share it; SQL windows buffer their rows there.
+    all.put("taskmanager.memory.managed.size", "128m");
     all.put("taskmanager.memory.network.min", "64m");
     all.put("taskmanager.memory.network.max", "64m");
     all.put("taskmanager.memory.framework.heap.size", "96m");

@@ -66,6 +66,11 @@ final class LocalProvider implements Provider {
   }
 
   @Override
+  public boolean runs(Part part) {
+    return known(part) instanceof Program;
+  }
+
+  @Override
   public Map<String, String> observe(State state) {
     Map<String, String> there = new HashMap<>(state.owned());
     for (Instance instance : state.instances().values()) {
