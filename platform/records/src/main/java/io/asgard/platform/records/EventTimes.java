@@ -8,6 +8,8 @@ public final class EventTimes {
   private static final int SECONDS = 1 << 3;
   private static final int NANOS = 2 << 3;
 
+  private static final long MAX_SECONDS = 1L << 40;
+
   private final WireReader reader = new WireReader();
 
   /**
@@ -49,6 +51,9 @@ public final class EventTimes {
       }
     }
     reader.move(end, outer);
-    return Math.multiplyExact(seconds, 1_000L) + nanos / 1_000_000;
+    if (Math.abs(seconds) > MAX_SECONDS) {
+      throw new WireReader.MalformedException("seconds of a Timestamp: " + seconds);
+    }
+    return seconds * 1_000L + nanos / 1_000_000;
   }
 }

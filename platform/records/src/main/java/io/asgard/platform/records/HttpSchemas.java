@@ -131,10 +131,10 @@ final class HttpSchemas implements Schemas {
       }
     }
     types = Map.copyOf(now);
-    etag = response.headers().firstValue("ETag").orElse("");
     if (trouble != null) {
-      throw new IOException(trouble);
+      throw new IOException(trouble); // and without the tag, so that the list is read again
     }
+    etag = response.headers().firstValue("ETag").orElse("");
   }
 
   private FileDescriptorSet files(String topic, SchemaVersion version)
