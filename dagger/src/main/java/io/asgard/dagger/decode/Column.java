@@ -49,6 +49,8 @@ final class Column implements Serializable {
   private final TreeMap<Integer, String> enumNames = new TreeMap<>();
   private final boolean closedEnum;
   private transient @Nullable Map<Integer, StringData> enumValues;
+  private transient int lastNumber;
+  private transient @Nullable StringData lastValue;
 
   private Column(FieldDescriptor field, boolean wrapped, @Nullable RowShape shape) {
     this.name = field.getName();
@@ -208,13 +210,26 @@ final class Column implements Serializable {
   }
 
   // One object per value: nothing is allocated per row. An unknown number shows as itself.
-  private StringData enumValue(int value) {
+  private StringData enumValue(int number) {
+    StringData last = lastValue;
+    if (last != null && lastNumber == number) {
+      return last;
+    }
     Map<Integer, StringData> values = enumValues;
     if (values == null) {
       values = new HashMap<>();
       enumValues = values;
     }
-    return values.computeIfAbsent(
-        value, v -> StringData.fromString(enumNames.getOrDefault(v, Integer.toString(v))));
+    StringData value = values.get(number);
+    if (value == null) {
+      String name = enumNames.get(number);
+      value = StringData.fromString(name == null ? Integer.toString(number) : name);
+      if (name != null) {
+        values.put(number, value);
+      }
+    }
+    lastNumber = number;
+    lastValue = value;
+    return value;
   }
 }

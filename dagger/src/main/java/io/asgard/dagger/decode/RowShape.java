@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.types.DataType;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ public final class RowShape implements Serializable {
   /** Where the column rowtime is, or -1. */
   final int rowtime;
 
+  /** Where the arrays and maps are. */
+  final int[] collections;
+
   /** Grows when one more column becomes used. */
   int version;
 
@@ -65,6 +69,10 @@ public final class RowShape implements Serializable {
         sparse.put(number, i);
       }
     }
+    this.collections =
+        IntStream.range(0, this.columns.length)
+            .filter(i -> this.columns[i].form != Column.Form.ONE)
+            .toArray();
     this.rowtime = rowtimeColumn;
     this.time = timeField == 0 ? -1 : position(timeField);
   }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.GenericArrayData;
@@ -31,6 +32,7 @@ public final class WireRow implements RowData {
   private final RowShape shape;
   private final long[] bits;
   private final @Nullable Object[] values;
+  private final @Nullable Object[] absent;
   private final boolean[] present;
   private final WireReader reader = new WireReader();
   private RowKind kind = RowKind.INSERT;
@@ -45,7 +47,12 @@ public final class WireRow implements RowData {
     int columns = shape.columns.length;
     this.bits = new long[columns];
     this.values = new Object[columns];
+    this.absent = new Object[columns];
     this.present = new boolean[columns];
+    for (int i = 0; i < columns; i++) {
+      Column column = shape.columns[i];
+      this.absent[i] = column.nullable || column.inBits() ? null : column.absent();
+    }
   }
 
   /**
@@ -86,13 +93,9 @@ public final class WireRow implements RowData {
     Column column = shape.columns[position];
     present[position] = !column.nullable;
     bits[position] = 0;
-    if (!column.inBits() && column.form == Column.Form.ONE && column.nullable) {
-      // A nested row is kept, to be read into again.
-      if (column.type != ValueType.MESSAGE) {
-        values[position] = null;
-      }
-    } else if (!column.inBits()) {
-      values[position] = column.absent();
+    // A nested row is kept, to be read into again.
+    if (column.type != ValueType.MESSAGE || column.form != Column.Form.ONE) {
+      values[position] = absent[position];
     }
   }
 
@@ -230,11 +233,11 @@ public final class WireRow implements RowData {
   }
 
   private void finish() {
-    for (int i = 0; i < values.length; i++) {
-      if (values[i] instanceof List<?> list) {
-        values[i] = new GenericArrayData(list.toArray());
-      } else if (values[i] instanceof Map<?, ?> map) {
-        values[i] = new GenericMapData(map);
+    for (int position : shape.collections) {
+      if (values[position] instanceof List<?> list) {
+        values[position] = new GenericArrayData(list.toArray());
+      } else if (values[position] instanceof Map<?, ?> map) {
+        values[position] = new GenericMapData(map);
       }
     }
     if (shape.time >= 0 && present[shape.time]) {
@@ -367,7 +370,7 @@ public final class WireRow implements RowData {
 
   private <T> T value(int position, Class<T> type) {
     need(position);
-    return type.cast(java.util.Objects.requireNonNull(values[position]));
+    return type.cast(Objects.requireNonNull(values[position]));
   }
 
   @Override

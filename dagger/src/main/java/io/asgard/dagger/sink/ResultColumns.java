@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,14 +77,10 @@ public final class ResultColumns implements Serializable {
   }
 
   private static int precision(RowType result, int time) {
-    return time < 0
-        ? 3
-        : org.apache.flink.table.types.logical.utils.LogicalTypeChecks.getPrecision(
-            result.getTypeAt(time));
+    return time < 0 ? 3 : LogicalTypeChecks.getPrecision(result.getTypeAt(time));
   }
 
-  private static <T> Set<String> names(
-      List<T> things, java.util.function.Function<T, String> name) {
+  private static <T> Set<String> names(List<T> things, Function<T, String> name) {
     Set<String> names = new TreeSet<>();
     things.forEach(thing -> names.add(name.apply(thing)));
     return names;
@@ -179,12 +178,12 @@ public final class ResultColumns implements Serializable {
         case BIGINT -> RowData::getLong;
         case FLOAT -> RowData::getFloat;
         case DOUBLE -> RowData::getDouble;
-        case DECIMAL -> decimal((org.apache.flink.table.types.logical.DecimalType) type);
+        case DECIMAL -> decimal((DecimalType) type);
         default -> null;
       };
     }
 
-    private static Getter decimal(org.apache.flink.table.types.logical.DecimalType type) {
+    private static Getter decimal(DecimalType type) {
       int precision = type.getPrecision();
       int scale = type.getScale();
       return (row, at) -> row.getDecimal(at, precision, scale).toBigDecimal().doubleValue();

@@ -1,5 +1,6 @@
 package io.asgard.dagger.sink;
 
+import java.io.Serializable;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class TimeSeriesSink extends AbstractStreamOperator<Void>
    * @param bootstrap of the cluster with the topic of closed windows
    */
   public record Target(URI store, String metric, long window, String bootstrap, String topic)
-      implements java.io.Serializable {}
+      implements Serializable {}
 
   private final Target target;
   private final ResultColumns columns;

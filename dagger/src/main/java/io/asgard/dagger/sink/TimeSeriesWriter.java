@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts lines to a time-series store, in batches. What cannot be stored is thrown, never dropped:
@@ -69,8 +70,7 @@ final class TimeSeriesWriter {
   }
 
   /** Null if stored; else why a later attempt may succeed. */
-  private @org.jspecify.annotations.Nullable String attempt(String body)
-      throws IOException, InterruptedException {
+  private @Nullable String attempt(String body) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(url)
             .timeout(TIMEOUT)

@@ -4,6 +4,7 @@ import com.google.protobuf.util.Timestamps;
 import io.asgard.contracts.v1.WindowClosed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,6 @@ final class WindowTopic implements AutoCloseable {
 
   @Override
   public void close() {
-    producer.close(java.time.Duration.ZERO);
+    producer.close(Duration.ZERO);
   }
 }
