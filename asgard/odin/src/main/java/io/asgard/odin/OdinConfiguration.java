@@ -3,11 +3,13 @@ package io.asgard.odin;
 import io.asgard.odin.api.EventController;
 import io.asgard.odin.api.SetController;
 import io.asgard.odin.api.StreamController;
-import io.asgard.odin.provider.local.LocalOdin;
+import io.asgard.odin.apply.LocalOdin;
 import io.asgard.odin.provider.local.Site;
 import java.time.Clock;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,9 +37,15 @@ class OdinConfiguration {
     return new Supervision(odin);
   }
 
+  /** Only an Odin that can be reached takes over. */
+  @Bean
+  ApplicationListener<ApplicationReadyEvent> recovery(LocalOdin odin) {
+    return ready -> odin.recover();
+  }
+
   @Bean
   SetController setController(LocalOdin odin, ConfigurableApplicationContext context) {
-    return new SetController(odin.engine(), new Exit(context));
+    return new SetController(odin.engine(), odin::self, new Exit(context));
   }
 
   @Bean

@@ -1,9 +1,9 @@
 package io.asgard.odin;
 
-import io.asgard.odin.provider.local.LocalOdin;
+import io.asgard.odin.apply.LocalOdin;
 import org.springframework.context.SmartLifecycle;
 
-/** Starts before the web server and ends after it. */
+/** Takes the directory before the web server starts; two Odins would both find their port free. */
 final class Supervision implements SmartLifecycle {
   private final LocalOdin odin;
   private volatile boolean running;
@@ -15,7 +15,6 @@ final class Supervision implements SmartLifecycle {
   @Override
   public void start() {
     odin.start();
-    odin.recover();
     running = true;
   }
 

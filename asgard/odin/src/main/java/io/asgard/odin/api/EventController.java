@@ -3,7 +3,7 @@ package io.asgard.odin.api;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.util.JsonFormat;
-import io.asgard.odin.apply.Events;
+import io.asgard.odin.event.Events;
 import io.asgard.platform.service.Caller;
 import io.asgard.platform.service.Role;
 import java.io.IOException;

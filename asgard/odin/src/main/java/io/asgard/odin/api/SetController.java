@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,10 +28,12 @@ public final class SetController {
   private static final int RESTART = 3;
 
   private final Engine engine;
+  private final Supplier<PartStatus> self;
   private final IntConsumer exit;
 
-  public SetController(Engine engine, IntConsumer exit) {
+  public SetController(Engine engine, Supplier<PartStatus> self, IntConsumer exit) {
     this.engine = engine;
+    this.self = self;
     this.exit = exit;
   }
 
@@ -57,10 +60,15 @@ public final class SetController {
   }
 
   @GetMapping("/v1/status")
-  List<PartStatus> status(Caller caller) {
+  Status status(Caller caller) {
     caller.requireAny(Role.VIEWER);
-    return engine.status();
+    List<PartStatus> parts = new ArrayList<>(List.of(self.get()));
+    parts.addAll(engine.status());
+    return new Status(parts.stream().allMatch(PartStatus::isHealthy), parts);
   }
+
+  /** All that Odin keeps, and Odin. */
+  record Status(boolean healthy, List<PartStatus> parts) {}
 
   @GetMapping("/v1/about")
   Map<String, Object> about(Caller caller) {

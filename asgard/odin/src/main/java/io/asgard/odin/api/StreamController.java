@@ -1,7 +1,7 @@
 package io.asgard.odin.api;
 
 import io.asgard.contracts.v1.StreamLocation;
-import io.asgard.odin.apply.Events;
+import io.asgard.odin.event.Events;
 import io.asgard.platform.service.Caller;
 import io.asgard.platform.service.Role;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,6 +1,7 @@
 package io.asgard.odin.apply;
 
 import io.asgard.odin.apply.Progress.Phase;
+import io.asgard.odin.event.Events;
 import io.asgard.odin.plan.Part;
 import io.asgard.odin.plan.Plan;
 import io.asgard.odin.plan.Planner;
@@ -158,12 +159,10 @@ public final class Engine {
 
   private PartStatus status(Part part) {
     Facts facts = provider.facts(part);
-    String problem = provider.problem(part).orElse("");
     return new PartStatus(
         part.name(),
         part.resource(),
-        problem.isEmpty(),
-        problem,
+        provider.problem(part).orElse(PartStatus.HEALTHY),
         facts.url(),
         facts.pid(),
         facts.restarts(),
@@ -186,8 +185,8 @@ public final class Engine {
                         Phase.PLANNED,
                         step.action().sign() + " " + step.reason())));
     boolean done = new Applier(executor, this::take).apply(plan, reporter(safe));
-    List<PartStatus> sick = status().stream().filter(status -> !status.healthy()).toList();
-    sick.forEach(status -> safe.accept(line(status.part(), Phase.UNHEALTHY, status.problem())));
+    List<PartStatus> sick = status().stream().filter(status -> !status.isHealthy()).toList();
+    sick.forEach(status -> safe.accept(line(status.name(), Phase.UNHEALTHY, status.state())));
     if (done && sick.isEmpty()) {
       safe.accept(
           line(

@@ -1,18 +1,16 @@
 package io.asgard.odin.cli;
 
+import io.asgard.odin.apply.LocalOdin;
 import io.asgard.odin.apply.Progress;
 import io.asgard.odin.cli.OdinClient.Refused;
-import io.asgard.odin.provider.local.LocalOdin;
+import io.asgard.odin.provider.local.Trees;
 import io.asgard.odin.token.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
@@ -75,17 +73,12 @@ final class DownCommand implements Callable<Integer> {
 
   /** What the build can make again is kept: it is a cache. */
   private static void purge(Place place) {
-    for (String name : List.of("data", "odin", "conf", "log", "auth")) {
-      Path directory = place.site().home().resolve(name);
-      if (Files.exists(directory)) {
-        try (Stream<Path> all = Files.walk(directory)) {
-          for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-            Files.delete(path);
-          }
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+    try {
+      for (String name : List.of("data", "odin", "conf", "log", "auth")) {
+        Trees.delete(place.site().home().resolve(name));
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

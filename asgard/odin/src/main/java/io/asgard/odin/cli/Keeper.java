@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Starts Odin's service, apart from the terminal, under a shell loop that starts it again when it
@@ -68,7 +69,7 @@ final class Keeper {
 
   private static void pause() {
     try {
-      Thread.sleep(100);
+      TimeUnit.MILLISECONDS.sleep(100);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Refused("interrupted");

@@ -77,12 +77,13 @@ final class Screen {
 
   /** One row per process; what is only declared is counted, unless it is sick. */
   void table(JsonNode status) {
+    JsonNode parts = status.path("parts");
     List<List<String>> rows = new ArrayList<>(List.of(COLUMNS));
     int declared = 0;
-    for (JsonNode part : status) {
-      boolean healthy = part.path("healthy").asBoolean();
+    for (JsonNode part : parts) {
+      boolean healthy = isHealthy(part);
       boolean process =
-          part.path("pid").asLong() > 0 || !part.path("part").asString("").contains("/");
+          part.path("pid").asLong() > 0 || !part.path("name").asString("").contains("/");
       declared += process ? 0 : 1;
       if (process || !healthy) {
         rows.add(row(part, healthy));
@@ -90,7 +91,7 @@ final class Screen {
     }
     print(rows);
     long memory = 0;
-    for (JsonNode part : status) {
+    for (JsonNode part : parts) {
       memory += part.path("memory").asLong();
     }
     line(
@@ -100,11 +101,15 @@ final class Screen {
             + " MB in all");
   }
 
+  private static boolean isHealthy(JsonNode part) {
+    return "healthy".equals(part.path("state").asString(""));
+  }
+
   private static List<String> row(JsonNode part, boolean healthy) {
     long pid = part.path("pid").asLong();
     return List.of(
-        part.path("part").asString(""),
-        healthy ? "healthy" : "NOT HEALTHY: " + part.path("problem").asString(""),
+        part.path("name").asString(""),
+        (healthy ? "" : "NOT HEALTHY: ") + part.path("state").asString(""),
         part.path("url").asString(""),
         pid == 0 ? "" : String.valueOf(pid),
         pid == 0 ? "" : part.path("memory").asLong() / MIB + " MB");

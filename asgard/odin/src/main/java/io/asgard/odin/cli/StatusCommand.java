@@ -23,11 +23,6 @@ final class StatusCommand implements Callable<Integer> {
     } else {
       screen.table(status);
     }
-    for (JsonNode part : status) {
-      if (!part.path("healthy").asBoolean()) {
-        return 1;
-      }
-    }
-    return 0;
+    return status.path("healthy").asBoolean() ? 0 : 1;
   }
 }

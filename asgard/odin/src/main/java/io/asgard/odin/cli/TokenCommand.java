@@ -35,7 +35,7 @@ final class TokenCommand {
     private String team = "";
 
     @Option(
-        names = "--role",
+        names = {"--roles", "--role"},
         defaultValue = "VIEWER",
         split = ",",
         description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")

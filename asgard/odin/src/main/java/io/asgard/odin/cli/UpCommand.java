@@ -53,7 +53,7 @@ final class UpCommand implements Callable<Integer> {
     String map = "http://127.0.0.1:" + place.site().port(ATLAS) + "/#token=" + viewer;
     Screen screen = new Screen(System.out);
     if (json) {
-      screen.json(Map.of("healthy", healthy, "map", map, "parts", status));
+      screen.json(Map.of("healthy", healthy, "map", map, "parts", status.path("parts")));
     } else {
       screen.table(status);
       screen.line(healthy ? "map: " + map : "not healthy; see above");

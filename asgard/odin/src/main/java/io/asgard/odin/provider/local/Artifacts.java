@@ -6,13 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Copies built services to the cache, one directory per content. Thread-safe. */
 public final class Artifacts {
+  private static final int KEPT = 3;
   private static final String VERSION = "-0.1.0-SNAPSHOT";
 
   private final Site site;
@@ -40,9 +43,11 @@ public final class Artifacts {
     try {
       List<Path> libraries = list(target.resolve("lib"));
       String fingerprint = Fingerprint.of(hash(jar), libraries.stream().map(this::hash).toList());
-      Path directory = site.cache().resolve("artifacts").resolve(name + "-" + fingerprint);
+      Path copies = site.cache().resolve("artifacts");
+      Path directory = copies.resolve(name + "-" + fingerprint);
       if (!Files.exists(directory)) {
         copy(jar, libraries, directory);
+        forgetOld(copies, name);
       }
       return new Artifact(
           directory.resolve(name + ".jar"), directory.resolve(name + ".jsa"), fingerprint);
@@ -63,6 +68,29 @@ public final class Artifacts {
     } catch (IOException e) {
       throw new IllegalArgumentException(
           directory + ": not there (expected: built by bin/build)", e);
+    }
+  }
+
+  /** Removes the copies of a service's former builds; of those, the newest few may still run. */
+  private static void forgetOld(Path directory, String name) throws IOException {
+    List<Path> copies;
+    try (Stream<Path> all = Files.list(directory)) {
+      copies =
+          all.filter(p -> p.getFileName().toString().matches(Pattern.quote(name) + "-[0-9a-f]{16}"))
+              .sorted(Comparator.comparing(Artifacts::changed).reversed())
+              .skip(KEPT)
+              .toList();
+    }
+    for (Path copy : copies) {
+      Trees.delete(copy);
+    }
+  }
+
+  private static FileTime changed(Path path) {
+    try {
+      return Files.getLastModifiedTime(path);
+    } catch (IOException e) {
+      return FileTime.fromMillis(0);
     }
   }
 

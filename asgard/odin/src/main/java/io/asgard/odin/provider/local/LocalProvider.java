@@ -31,6 +31,7 @@ final class LocalProvider implements Provider {
   private final Journal journal;
   private final Clock clock;
   private final ResidentMemory memory;
+  private final Pause pause;
   private final Map<String, LocalPart> parts = new ConcurrentHashMap<>();
 
   LocalProvider(
@@ -39,7 +40,8 @@ final class LocalProvider implements Provider {
       Supervisor supervisor,
       Archives archives,
       Journal journal,
-      Clock clock) {
+      Clock clock,
+      Pause pause) {
     this.site = site;
     this.expander = expander;
     this.supervisor = supervisor;
@@ -47,6 +49,7 @@ final class LocalProvider implements Provider {
     this.journal = journal;
     this.clock = clock;
     this.memory = new ResidentMemory(clock);
+    this.pause = pause;
   }
 
   @Override
@@ -133,7 +136,7 @@ final class LocalProvider implements Provider {
         throw new PartFailed(
             "is not healthy after " + PATIENCE.toSeconds() + " s: " + problem.get());
       }
-      Thread.sleep(LOOK.toMillis());
+      pause.of(LOOK);
       problem = check.problem();
     }
   }

@@ -27,6 +27,13 @@ final class ResidentMemory {
     return byGroup.getOrDefault(group, 0L);
   }
 
+  /** Of this process alone: its group has its keeper too. */
+  static long own() {
+    String kib =
+        Shell.output("ps", "-o", "rss=", "-p", String.valueOf(ProcessHandle.current().pid()));
+    return kib.isBlank() ? 0 : Long.parseLong(kib.strip()) * KIB;
+  }
+
   private static Map<Long, Long> read() {
     Map<Long, Long> sums = new HashMap<>();
     for (String line : Shell.output("ps", "-A", "-o", "pgid=,rss=").lines().toList()) {

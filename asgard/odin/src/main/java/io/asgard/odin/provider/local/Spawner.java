@@ -5,12 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Starts processes that outlive Odin, and finds them again. A process leads its own session and
@@ -132,7 +130,7 @@ final class Spawner {
       pid = pid(id + ".gone");
     }
     pid.filter(number -> isInstance(number, id)).ifPresent(n -> Shell.signalGroup("KILL", n));
-    delete(gone);
+    Trees.delete(gone);
   }
 
   /** Pids are used again: only a command line that names the instance is ours. */
@@ -142,16 +140,5 @@ final class Spawner {
         .map(List::of)
         .filter(arguments -> arguments.contains(site.instance(id).toString()))
         .isPresent();
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

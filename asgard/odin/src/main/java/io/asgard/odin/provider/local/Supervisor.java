@@ -1,6 +1,6 @@
 package io.asgard.odin.provider.local;
 
-import io.asgard.odin.apply.Events;
+import io.asgard.odin.event.Events;
 import io.asgard.odin.state.Entry;
 import io.asgard.odin.state.Instance;
 import io.asgard.odin.state.Journal;
@@ -28,13 +28,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Supervisor {
   private static final Logger logger = LoggerFactory.getLogger(Supervisor.class);
-  private static final Duration GRACE = Duration.ofSeconds(20);
 
   private final Spawner spawner;
   private final Journal journal;
   private final Events events;
   private final ScheduledExecutorService loop;
-  private final Backoff backoff;
+  private final Policy policy;
   private final Clock clock;
   private final Map<String, Child> children = new HashMap<>(); // owned by the loop
   private final Map<String, View> views = new ConcurrentHashMap<>(); // written by the loop
@@ -44,13 +43,13 @@ final class Supervisor {
       Journal journal,
       Events events,
       ScheduledExecutorService loop,
-      Backoff backoff,
+      Policy policy,
       Clock clock) {
     this.spawner = spawner;
     this.journal = journal;
     this.events = events;
     this.loop = loop;
-    this.backoff = backoff;
+    this.policy = policy;
     this.clock = clock;
   }
 
@@ -116,6 +115,7 @@ final class Supervisor {
     if (pid.isEmpty() || lifeline.isEmpty() || ProcessHandle.of(pid.get()).isEmpty()) {
       if (lifeline.isPresent()) {
         // Whatever else it started must be gone too, before another is started.
+        pid.ifPresent(leader -> Shell.signalGroup("KILL", leader));
         lifeline.get().awaitEnd();
         lifeline.get().close();
       }
@@ -168,6 +168,10 @@ final class Supervisor {
   /** A thread of its own for each child: Java can only wait for a FIFO by blocking. */
   private void watch(Child child, Lifeline lifeline, @Nullable Process process) {
     String id = child.id;
+    long pid = child.pid;
+    // Its own children hold the FIFO open too; without it they are of no use.
+    ProcessHandle.of(pid)
+        .ifPresent(leader -> leader.onExit().thenRun(() -> Shell.signalGroup("KILL", pid)));
     Thread thread =
         new Thread(
             () -> {
@@ -180,7 +184,9 @@ final class Supervisor {
                 logger.warn("Lost sight of {}", child.name, e);
               }
               String how = process == null ? "exit code not known, it was adopted" : code(process);
-              loop.execute(() -> exited(child, id, how));
+              if (!loop.isShutdown()) {
+                loop.execute(() -> exited(child, id, how));
+              }
             },
             "lifeline-" + child.name);
     thread.setDaemon(true);
@@ -203,7 +209,7 @@ final class Supervisor {
     if (!child.id.equals(id)) {
       return;
     }
-    boolean lasted = Duration.between(child.since, clock.instant()).compareTo(backoff.reset()) > 0;
+    boolean lasted = Duration.between(child.since, clock.instant()).compareTo(policy.reset()) > 0;
     child.failures = lasted ? 1 : child.failures + 1;
     child.ended(how);
     publish(child);
@@ -215,7 +221,7 @@ final class Supervisor {
     }
     journal.append(Entry.exited(clock.instant(), child.name, id, how));
     if (child.wanted) {
-      Duration delay = backoff.delay(child.failures);
+      Duration delay = policy.delay(child.failures);
       logger.warn("{} ended, {}; it starts again in {} ms", child.name, how, delay.toMillis());
       loop.schedule(() -> restart(child), delay.toMillis(), TimeUnit.MILLISECONDS);
       return;
@@ -248,11 +254,12 @@ final class Supervisor {
     loop.schedule(
         () -> {
           if (child.isRunning() && child.id.equals(id)) {
-            logger.warn("{} did not end within {} s, it is killed", child.name, GRACE.toSeconds());
+            logger.warn(
+                "{} did not end within {} s, it is killed", child.name, policy.grace().toSeconds());
             Shell.signalGroup("KILL", pid);
           }
         },
-        GRACE.toMillis(),
+        policy.grace().toMillis(),
         TimeUnit.MILLISECONDS);
     return gone;
   }

@@ -1,4 +1,4 @@
-package io.asgard.odin.apply;
+package io.asgard.odin.event;
 
 import io.asgard.contracts.v1.PlatformEvent;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -57,22 +58,13 @@ public final class EventTopic implements AutoCloseable {
   private void run() {
     try {
       while (true) {
+        // What waits is sent in turn once there are brokers.
         Optional<String> there = brokers.get();
         if (there.isEmpty()) {
-          Thread.sleep(LOOK.toMillis());
-          continue;
+          TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+        } else {
+          send(there.get(), waiting.take());
         }
-        PlatformEvent event = waiting.take();
-        byte[] key = event.getResource().getBytes(StandardCharsets.UTF_8);
-        producer(there.get())
-            .send(
-                new ProducerRecord<>(NAME, key, event.toByteArray()),
-                (stored, failure) -> {
-                  if (failure != null) {
-                    logger.warn(
-                        "Not on {}: {} of {}", NAME, event.getWhat(), event.getResource(), failure);
-                  }
-                });
       }
     } catch (InterruptedException e) {
       // The end, from close(): without its flag the thread can still wait for the last events.
@@ -80,6 +72,23 @@ public final class EventTopic implements AutoCloseable {
         producer.close(Duration.ofMillis(500));
       }
     }
+  }
+
+  private void send(String servers, PlatformEvent event) {
+    byte[] key = event.getResource().getBytes(StandardCharsets.UTF_8);
+    producer(servers)
+        .send(
+            new ProducerRecord<>(NAME, key, event.toByteArray()),
+            (stored, failure) -> {
+              if (failure != null) {
+                logger.warn(
+                    "Not on {}: {} of {}, {}",
+                    NAME,
+                    event.getWhat(),
+                    event.getResource(),
+                    failure.toString());
+              }
+            });
   }
 
   private KafkaProducer<byte[], byte[]> producer(String servers) {

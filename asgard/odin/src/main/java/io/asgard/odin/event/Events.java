@@ -1,4 +1,4 @@
-package io.asgard.odin.apply;
+package io.asgard.odin.event;
 
 import com.google.protobuf.util.Timestamps;
 import io.asgard.contracts.v1.PlatformEvent;
