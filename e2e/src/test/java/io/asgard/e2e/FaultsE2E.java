@@ -22,8 +22,8 @@ class FaultsE2E {
       List.of(
           "mainstream-2",
           "fronting-server",
-          "taskmanager",
-          "jobmanager",
+          "flink-taskmanager",
+          "flink-jobmanager",
           "odin",
           "enigma",
           "cosmos");

@@ -24,11 +24,15 @@ public final class Planner {
   public static Plan plan(List<Part> before, List<Part> desired, Map<String, String> actual) {
     Map<String, Part> wanted = byName(desired);
     List<Step> steps = new ArrayList<>(removals(byName(before), wanted, actual));
+    List<String> gone = steps.stream().map(step -> step.part().name()).toList();
     Map<String, String> lastOfResource = new HashMap<>();
     for (Part part : inOrder(wanted)) {
       String there = actual.get(part.name());
       if (there == null) {
-        steps.add(new Step(Action.CREATE, part, "is not there", part.needs()));
+        // What goes may hold a port or a name that what comes wants.
+        Set<String> after = new LinkedHashSet<>(part.needs());
+        after.addAll(gone);
+        steps.add(new Step(Action.CREATE, part, "is not there", after));
       } else if (!there.equals(part.fingerprint())) {
         Set<String> after = new LinkedHashSet<>(part.needs());
         // Parts of one resource are replaced one by one: it serves all the while.

@@ -52,6 +52,12 @@ class PlannerTest {
   }
 
   @Test
+  void createsAfterEverythingThatGoes() {
+    Plan plan = Planner.plan(List.of(), List.of(BROKER), Map.of("stray", "1"));
+    assertThat(steps(plan)).containsExactly("-stray[]", "+kafka-1[stray]");
+  }
+
+  @Test
   void refusesACircle() {
     List<Part> circle = List.of(part("a", "r", "b"), part("b", "r", "a"));
     assertThatThrownBy(() -> Planner.plan(List.of(), circle, Map.of()))
