@@ -51,7 +51,7 @@ public final class EventTimes {
       }
     }
     reader.move(end, outer);
-    if (Math.abs(seconds) > MAX_SECONDS) {
+    if (seconds > MAX_SECONDS || seconds < -MAX_SECONDS) {
       throw new WireReader.MalformedException("seconds of a Timestamp: " + seconds);
     }
     return seconds * 1_000L + nanos / 1_000_000;
