@@ -85,6 +85,11 @@ public enum Kind {
     return this == DAGGER || this == METRIC || this == LAYER || this == AREA;
   }
 
+  /** Whether it is a Spring Boot service of ours. */
+  public boolean isService() {
+    return fields.equals(List.of(Field.ofService()));
+  }
+
   List<Field> fields() {
     return fields;
   }

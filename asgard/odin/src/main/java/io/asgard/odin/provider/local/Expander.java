@@ -62,8 +62,11 @@ final class Expander {
 
   private static Set<String> needs(Resolved resolved, Neighbours neighbours) {
     Set<String> needs = new LinkedHashSet<>();
+    boolean service = resolved.resource().kind().isService();
     for (Resource other : neighbours.resources()) {
-      if (resolved.names().contains(other.name())
+      // Our services bear it that others are not there yet, so all of them can start at once.
+      if (!(service && other.kind().isService())
+          && resolved.names().contains(other.name())
           && neighbours.offers().containsKey(other.name())) {
         needs.addAll(neighbours.partsOf(other));
       }

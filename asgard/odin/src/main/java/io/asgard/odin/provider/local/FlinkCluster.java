@@ -70,7 +70,7 @@ final class FlinkCluster implements Blueprint {
         program(
             cluster,
             cluster.name() + "-jobmanager",
-            List.of("-Xmx" + heap, "-XX:MaxMetaspaceSize=224m"),
+            List.of("-Xmx" + heap, "-XX:MaxMetaspaceSize=224m", "-XX:TieredStopAtLevel=1"),
             "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
             needs,
             List.of(port(cluster, 0), port(cluster, 1), port(cluster, 4)),
