@@ -2,12 +2,14 @@ package io.asgard.odin.plan;
 
 import io.asgard.odin.plan.Step.Action;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Compares what is wanted with what is. Pure. */
 public final class Planner {
@@ -49,14 +51,14 @@ public final class Planner {
   private static List<Step> removals(
       Map<String, Part> before, Map<String, Part> wanted, Map<String, String> actual) {
     Map<String, Part> gone = new LinkedHashMap<>();
-    for (Map.Entry<String, String> there : actual.entrySet()) {
+    for (Map.Entry<String, String> there : new TreeMap<>(actual).entrySet()) {
       String name = there.getKey();
       if (!wanted.containsKey(name)) {
         gone.put(name, before.getOrDefault(name, new Part(name, "?", Set.of(), there.getValue())));
       }
     }
     List<Part> order = new ArrayList<>(inOrder(gone));
-    java.util.Collections.reverse(order);
+    Collections.reverse(order);
     return order.stream()
         .map(part -> new Step(Action.REMOVE, part, "is not wanted any more", needing(part, gone)))
         .toList();
