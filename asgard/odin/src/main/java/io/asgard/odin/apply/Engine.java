@@ -50,7 +50,7 @@ public final class Engine {
     return exclusively(
         () -> {
           Plan plan = planned(journal.state().desiredWith(set, resources));
-          provider.expand(journal.state().desired());
+          provider.recall(journal.state().desired());
           return plan;
         });
   }
@@ -122,7 +122,7 @@ public final class Engine {
   /** Takes over the processes of an earlier Odin; the parts that it knew. */
   public List<Part> adopt() {
     State state = journal.state();
-    List<Part> known = provider.expand(state.known());
+    List<Part> known = provider.recall(state.known());
     provider.adopt(state);
     return known;
   }
@@ -132,7 +132,7 @@ public final class Engine {
     exclusively(
         () -> {
           State state = journal.state();
-          List<Part> parts = provider.expand(state.desired());
+          List<Part> parts = provider.recall(state.desired());
           journal.append(Entry.mode(clock.instant(), Entry.What.DOWN));
           Map<String, String> running = new HashMap<>(provider.observe(state));
           running.keySet().retainAll(state.instances().keySet());
@@ -147,7 +147,7 @@ public final class Engine {
   public List<PartStatus> status() {
     State state = journal.state();
     List<CompletableFuture<PartStatus>> all =
-        provider.expand(state.desired()).stream()
+        provider.recall(state.desired()).stream()
             .map(part -> CompletableFuture.supplyAsync(() -> status(part), executor))
             .toList();
     return all.stream().map(CompletableFuture::join).toList();
@@ -170,7 +170,7 @@ public final class Engine {
   }
 
   private Plan planned(List<Resource> desired) {
-    List<Part> before = provider.expand(journal.state().known());
+    List<Part> before = provider.recall(journal.state().known());
     return Planner.plan(before, provider.expand(desired), provider.observe(journal.state()));
   }
 

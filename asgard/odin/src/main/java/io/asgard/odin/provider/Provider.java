@@ -19,6 +19,9 @@ public interface Provider {
    */
   List<Part> expand(List<Resource> resources);
 
+  /** The same of resources that were wanted before: what is wrong with them is left out. */
+  List<Part> recall(List<Resource> resources);
+
   /** After a start of Odin: takes over what it left behind, and ends what it was about to start. */
   void adopt(State state);
 

@@ -26,8 +26,8 @@ final class Expander {
     this.odin = odin;
   }
 
-  List<LocalPart> expand(List<Resource> resources) {
-    Problems problems = new Problems();
+  /** The parts of those resources that have no problem. */
+  List<LocalPart> expand(List<Resource> resources, Problems problems) {
     Neighbours neighbours = neighbours(resources);
     References references = new References(neighbours.offers(), problems);
     List<LocalPart> parts = new ArrayList<>();
@@ -42,7 +42,6 @@ final class Expander {
       }
     }
     checkPorts(parts, problems);
-    problems.throwIfAny();
     return parts;
   }
 

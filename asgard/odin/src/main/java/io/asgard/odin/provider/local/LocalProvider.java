@@ -8,6 +8,7 @@ import io.asgard.odin.state.Entry;
 import io.asgard.odin.state.Instance;
 import io.asgard.odin.state.Journal;
 import io.asgard.odin.state.State;
+import io.asgard.platform.service.Problems;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +55,18 @@ final class LocalProvider implements Provider {
 
   @Override
   public List<Part> expand(List<Resource> resources) {
-    List<LocalPart> expanded = expander.expand(resources);
+    Problems problems = new Problems();
+    List<LocalPart> expanded = expander.expand(resources, problems);
+    problems.throwIfAny();
+    return know(expanded);
+  }
+
+  @Override
+  public List<Part> recall(List<Resource> resources) {
+    return know(expander.expand(resources, new Problems()));
+  }
+
+  private List<Part> know(List<LocalPart> expanded) {
     expanded.forEach(part -> parts.put(part.part().name(), part));
     return expanded.stream().map(LocalPart::part).toList();
   }
