@@ -156,11 +156,20 @@ final class Keeper {
     try {
       long pid = Long.parseLong(Files.readString(pidFile()).strip());
       return ProcessHandle.of(pid)
-          .filter(handle -> handle.info().commandLine().orElse("").contains(script().toString()))
+          .filter(this::isLoop)
           .map(ProcessHandle::pid);
     } catch (IOException | NumberFormatException e) {
       return Optional.empty();
     }
+  }
+
+  /** A process between two programs (setsid, then sh) has no command line for a moment. */
+  private boolean isLoop(ProcessHandle process) {
+    return process
+        .info()
+        .commandLine()
+        .map(line -> line.contains(script().toString()))
+        .orElse(process.isAlive());
   }
 
   private static String quote(String word) {
