@@ -6,6 +6,7 @@ import io.asgard.odin.plan.Part;
 import io.asgard.odin.plan.Plan;
 import io.asgard.odin.plan.Planner;
 import io.asgard.odin.plan.Step;
+import io.asgard.odin.plan.Step.Action;
 import io.asgard.odin.provider.Provider;
 import io.asgard.odin.provider.Provider.Facts;
 import io.asgard.odin.spec.Resource;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
@@ -176,25 +178,31 @@ public final class Engine {
 
   private boolean run(Plan plan, List<Resource> desired, Consumer<Progress> progress) {
     Consumer<Progress> safe = synchronous(progress);
-    plan.steps()
-        .forEach(
-            step ->
-                safe.accept(
-                    line(
-                        step.part().name(),
-                        Phase.PLANNED,
-                        step.action().sign() + " " + step.reason())));
-    boolean done = new Applier(executor, this::take).apply(plan, reporter(safe));
+    for (Step step : plan.steps()) {
+      String what = step.action().sign() + " " + step.reason();
+      safe.accept(line(step.part().name(), Phase.PLANNED, what));
+    }
+    boolean done =
+        new Applier(executor, this::take).apply(plan, reporter(safe))
+            && awaitTheRest(desired, safe);
     List<PartStatus> sick = status().stream().filter(status -> !status.isHealthy()).toList();
     sick.forEach(status -> safe.accept(line(status.name(), Phase.UNHEALTHY, status.state())));
     if (done && sick.isEmpty()) {
-      safe.accept(
-          line(
-              "",
-              Phase.HEALTHY,
-              desired.size() + " resources, " + plan.unchanged() + " parts unchanged"));
+      String what = desired.size() + " resources, " + plan.unchanged() + " parts unchanged";
+      safe.accept(line("", Phase.HEALTHY, what));
     }
     return done && sick.isEmpty();
+  }
+
+  /** What is unchanged can still be on its way: a job whose cluster was started just now. */
+  private boolean awaitTheRest(List<Resource> desired, Consumer<Progress> progress) {
+    List<Step> waits =
+        provider.recall(desired).stream()
+            .filter(part -> provider.problem(part).isPresent())
+            .map(part -> new Step(Action.CREATE, part, "is not healthy yet", Set.of()))
+            .toList();
+    return new Applier(executor, step -> provider.awaitHealthy(step.part()))
+        .apply(new Plan(waits, 0), reporter(progress));
   }
 
   private void take(Step step) throws InterruptedException {

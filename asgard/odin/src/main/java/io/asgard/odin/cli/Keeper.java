@@ -155,9 +155,7 @@ final class Keeper {
   private Optional<Long> pid() {
     try {
       long pid = Long.parseLong(Files.readString(pidFile()).strip());
-      return ProcessHandle.of(pid)
-          .filter(this::isLoop)
-          .map(ProcessHandle::pid);
+      return ProcessHandle.of(pid).filter(this::isLoop).map(ProcessHandle::pid);
     } catch (IOException | NumberFormatException e) {
       return Optional.empty();
     }

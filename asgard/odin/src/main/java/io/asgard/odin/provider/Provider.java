@@ -38,6 +38,13 @@ public interface Provider {
    */
   void create(Part part) throws InterruptedException;
 
+  /**
+   * Returns once the part is healthy; changes nothing.
+   *
+   * @throws PartFailed if it takes too long
+   */
+  void awaitHealthy(Part part) throws InterruptedException;
+
   /** Ends the part; returns once it is gone. */
   void remove(Part part) throws InterruptedException;
 

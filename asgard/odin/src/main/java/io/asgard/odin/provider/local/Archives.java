@@ -30,10 +30,23 @@ final class Archives implements AutoCloseable {
 
   /** Makes the archive that the program names, if there is none. */
   void train(Program program) {
-    for (String word : program.command()) {
+    train(program.name(), program.command());
+  }
+
+  /** The same for this process. */
+  void trainSelf() {
+    ProcessHandle.Info self = ProcessHandle.current().info();
+    List<String> command = new ArrayList<>();
+    self.command().ifPresent(command::add);
+    self.arguments().ifPresent(arguments -> command.addAll(List.of(arguments)));
+    train("odin", command);
+  }
+
+  private void train(String name, List<String> command) {
+    for (String word : command) {
       if (word.startsWith(FLAG)) {
         Path archive = Path.of(word.substring(FLAG.length()));
-        executor.execute(() -> train(program.name(), program.command(), archive));
+        executor.execute(() -> train(name, command, archive));
       }
     }
   }

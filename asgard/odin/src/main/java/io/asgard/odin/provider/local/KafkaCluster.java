@@ -33,7 +33,10 @@ final class KafkaCluster implements Blueprint {
 
   @Override
   public Map<String, String> offers(Resource stream) {
-    return Map.of("bootstrap", bootstrap(stream), "region", stream.text("region").orElse("local"));
+    return Map.of(
+        "name", stream.name(),
+        "bootstrap", bootstrap(stream),
+        "region", stream.text("region").orElse("local"));
   }
 
   @Override

@@ -154,6 +154,11 @@ final class LocalProvider implements Provider {
   }
 
   @Override
+  public void awaitHealthy(Part part) throws InterruptedException {
+    awaitHealthy(part, () -> problem(part));
+  }
+
+  @Override
   public void remove(Part part) throws InterruptedException {
     supervisor.stop(part.name()).join();
     if (parts.get(part.name()) instanceof Owned owned) {
@@ -191,6 +196,7 @@ final class LocalProvider implements Provider {
 
   @Override
   public void settled() {
+    archives.trainSelf();
     parts
         .values()
         .forEach(
