@@ -99,7 +99,9 @@ final class KafkaAdmins implements AutoCloseable {
 
   static String reason(Exception e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    return cause.getClass().getSimpleName();
+    return cause.getMessage() == null
+        ? cause.getClass().getSimpleName()
+        : cause.getClass().getSimpleName() + ", " + cause.getMessage();
   }
 
   @Override

@@ -15,11 +15,14 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** A topic on its brokers; replication and min ISR are the stream's. */
 final class TopicOwner implements Owned.Owner {
+  private static final int ATTEMPTS = 12;
+
   private final KafkaAdmins admins;
   private final String bootstrap;
   private final String name;
@@ -41,14 +44,23 @@ final class TopicOwner implements Owned.Owner {
 
   @Override
   public void put() throws InterruptedException {
-    try {
-      if (!create()) {
-        adapt();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        if (!create()) {
+          adapt();
+        }
+        return;
+      } catch (ExecutionException | TimeoutException e) {
+        // A cluster that has just started, on a busy machine, may take longer than one call waits.
+        if (attempt == ATTEMPTS || !retriable(e)) {
+          throw new PartFailed("topic " + name + ": " + KafkaAdmins.reason(e));
+        }
       }
-    } catch (ExecutionException | TimeoutException e) {
-      throw new PartFailed(
-          "topic " + name + ": " + (e.getCause() == null ? e : e.getCause()).getMessage());
     }
+  }
+
+  private static boolean retriable(Exception e) {
+    return e instanceof TimeoutException || e.getCause() instanceof RetriableException;
   }
 
   private boolean create() throws ExecutionException, TimeoutException, InterruptedException {
