@@ -166,7 +166,8 @@ class SupervisorIT {
     supervisor.start(program("1", "trap '' TERM; sleep 600 & wait; sleep 600")).join();
     long group = pid();
     supervisor.stop(NAME).join();
-    assertThat(Shell.run("kill", "-0", "--", "-" + group)).isNotZero();
+    // The dead count until their parent has asked for them.
+    eventually(() -> assertThat(Shell.run("kill", "-0", "--", "-" + group)).isNotZero());
     assertThat(journal.state().instances()).isEmpty();
   }
 
