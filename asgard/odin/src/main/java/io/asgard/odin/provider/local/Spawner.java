@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Starts processes that outlive Odin, and finds them again. A process leads its own session and
@@ -18,6 +19,7 @@ import java.util.Set;
 final class Spawner {
   private static final String BIRTH =
       "echo $$ >\"$1/pid\" && exec 9>\"$1/fifo\" && echo >&9 && exec sh \"$2\"";
+  private static final String INSTANCE = "ODIN_INSTANCE";
   private static final Set<String> PASSED_ON =
       Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "JAVA_HOME", "TMPDIR");
 
@@ -45,6 +47,7 @@ final class Spawner {
           new ProcessBuilder(
               "setsid", "sh", "-c", BIRTH, "sh", directory.toString(), script.toString());
       builder.environment().keySet().retainAll(PASSED_ON);
+      builder.environment().put(INSTANCE, id);
       builder.redirectErrorStream(true);
       builder.redirectInput(Path.of("/dev/null").toFile());
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.path().toFile()));
@@ -118,27 +121,41 @@ final class Spawner {
 
   /**
    * Makes sure that nothing runs, or will ever run, of an instance. Without its directory a process
-   * that is only just being born cannot write its pid, and ends.
+   * that is only just being born cannot write its pid, and ends; one that came further is killed.
    */
   void forget(String id) throws IOException {
-    Optional<Long> pid = pid(id);
     Path gone = site.instance(id + ".gone");
     if (Files.exists(site.instance(id))) {
       Files.move(site.instance(id), gone);
     }
-    if (pid.isEmpty()) {
-      pid = pid(id + ".gone");
-    }
-    pid.filter(number -> isInstance(number, id)).ifPresent(n -> Shell.signalGroup("KILL", n));
+    pid(id + ".gone")
+        .flatMap(ProcessHandle::of)
+        .filter(process -> isInstance(process, id))
+        .ifPresent(Spawner::kill);
     Trees.delete(gone);
   }
 
-  /** Pids are used again: only a command line that names the instance is ours. */
-  private boolean isInstance(long pid, String id) {
-    return ProcessHandle.of(pid)
-        .flatMap(handle -> handle.info().arguments())
-        .map(List::of)
-        .filter(arguments -> arguments.contains(site.instance(id).toString()))
-        .isPresent();
+  private static void kill(ProcessHandle process) {
+    Shell.signalGroup("KILL", process.pid());
+    process.onExit().orTimeout(5, TimeUnit.SECONDS).exceptionally(late -> process).join();
+  }
+
+  /** Pids are used again: what a process was born with tells whose it is, whatever it became. */
+  private boolean isInstance(ProcessHandle process, String id) {
+    try {
+      String environment =
+          Files.readString(
+              Path.of("/proc", String.valueOf(process.pid()), "environ"),
+              StandardCharsets.ISO_8859_1);
+      return List.of(environment.split("\0", -1)).contains(INSTANCE + "=" + id);
+    } catch (IOException e) {
+      // No such file on this system, or no such process any more.
+      return process
+          .info()
+          .arguments()
+          .map(List::of)
+          .filter(arguments -> arguments.contains(site.instance(id).toString()))
+          .isPresent();
+    }
   }
 }

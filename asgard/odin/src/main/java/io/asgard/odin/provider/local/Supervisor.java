@@ -114,11 +114,10 @@ final class Supervisor {
     Optional<Lifeline> lifeline = spawner.reattach(instance.id());
     if (pid.isEmpty() || lifeline.isEmpty() || ProcessHandle.of(pid.get()).isEmpty()) {
       if (lifeline.isPresent()) {
-        // Whatever else it started must be gone too, before another is started.
-        pid.ifPresent(leader -> Shell.signalGroup("KILL", leader));
-        lifeline.get().awaitEnd();
         lifeline.get().close();
       }
+      // Whatever else it started is of no use without it.
+      pid.ifPresent(leader -> Shell.signalGroup("KILL", leader));
       spawner.forget(instance.id());
       journal.append(
           Entry.exited(clock.instant(), instance.part(), instance.id(), "while Odin was away"));

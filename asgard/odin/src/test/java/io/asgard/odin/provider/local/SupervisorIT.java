@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,7 +56,7 @@ class SupervisorIT {
 
   @AfterEach
   void endAll() {
-    supervisor.stop(NAME).join();
+    supervisor.stop(NAME).orTimeout(30, TimeUnit.SECONDS).join();
     loops.forEach(ScheduledExecutorService::shutdownNow);
     assertThat(processes()).isEmpty();
   }
@@ -86,7 +87,7 @@ class SupervisorIT {
 
   @Test
   void seesAnExitOfAnAdoptedProcessWithinFiftyMilliseconds() throws Exception {
-    supervisor.start(sleeper("1")).join();
+    startAndAwaitBirth();
     crash();
     nextOdin();
     adopt();
@@ -99,7 +100,7 @@ class SupervisorIT {
     long pid = pid();
     Shell.signal("KILL", pid);
     eventually(() -> assertThat(pid()).isNotZero().isNotEqualTo(pid));
-    assertThat(processes()).hasSize(1);
+    eventually(() -> assertThat(processes()).hasSize(1));
   }
 
   @Test
@@ -114,19 +115,19 @@ class SupervisorIT {
 
   @Test
   void adoptsARunningProcess() {
-    supervisor.start(sleeper("1")).join();
+    startAndAwaitBirth();
     long pid = pid();
     crash();
     nextOdin();
     adopt();
     assertThat(pid()).isEqualTo(pid);
     supervisor.start(sleeper("1")).join();
-    assertThat(processes()).hasSize(1);
+    eventually(() -> assertThat(processes()).hasSize(1));
   }
 
   @Test
   void findsAProcessDeadThatDiedWhileOdinWasAway() {
-    supervisor.start(sleeper("1")).join();
+    startAndAwaitBirth();
     long pid = pid();
     crash();
     Shell.signalGroup("KILL", pid);
@@ -137,17 +138,27 @@ class SupervisorIT {
     assertThat(site.state().resolve("run")).isEmptyDirectory();
   }
 
+  @RepeatedTest(20)
+  void leavesOneProcessWheneverItDiesAfterAStart() {
+    supervisor.start(sleeper("1")).join();
+    crash();
+    nextOdin();
+    adopt();
+    supervisor.start(sleeper("1")).orTimeout(10, TimeUnit.SECONDS).join();
+    eventually(() -> assertThat(processes()).containsExactly(String.valueOf(pid())));
+  }
+
   @Test
   void adoptsAProcessWhoseStartWasNotYetInTheJournal() throws IOException {
     journal.append(Entry.starting(Clock.systemUTC().instant(), NAME, NAME + ".0", "1"));
-    new Spawner(site).spawn(sleeper("1"), NAME + ".0");
-    eventually(() -> assertThat(processes()).hasSize(1));
+    Spawner.Spawned spawned = new Spawner(site).spawn(sleeper("1"), NAME + ".0");
+    eventually(() -> assertThat(command(spawned.process().pid())).contains("sleep 600"));
     crash();
     nextOdin();
     adopt();
     assertThat(pid()).isNotZero();
     assertThat(journal.state().instances().get(NAME).pid()).isEqualTo(pid());
-    assertThat(processes()).hasSize(1);
+    eventually(() -> assertThat(processes()).hasSize(1));
   }
 
   @Test
@@ -185,6 +196,16 @@ class SupervisorIT {
       eventually(() -> assertThat(pid()).isNotZero().isNotEqualTo(pid));
     }
     return quickest;
+  }
+
+  /** Born: it has written its pid and holds the FIFO open. */
+  private void startAndAwaitBirth() {
+    supervisor.start(sleeper("1")).join();
+    eventually(() -> assertThat(command(pid())).contains("sleep 600"));
+  }
+
+  private static String command(long pid) {
+    return ProcessHandle.of(pid).flatMap(process -> process.info().commandLine()).orElse("");
   }
 
   private void crash() {
