@@ -47,7 +47,9 @@ class BusDayE2E {
 
   @Test
   void enigmaCountsTheUniqueVehiclesOfEveryCellAndMinute() {
-    within(Duration.ofSeconds(60), () -> assertThat(answered()).isEqualTo(expected));
+    within(
+        Duration.ofSeconds(60),
+        () -> assertThat(Counts.differences(expected, answered())).isEmpty());
   }
 
   @Test
