@@ -44,27 +44,32 @@ function address() {
 
 /** Windows follow each other quickly: a cell may be gone when it is clicked, so another is tried. */
 async function clickACell(tab) {
-  for (let attempt = 0; attempt < 40; attempt++) {
-    const point = await tab.evaluate(() => {
+  const deadline = Date.now() + 90_000;
+  for (let attempt = 0; Date.now() < deadline; attempt++) {
+    const places = await tab.evaluate(() => {
       const onScreen = ({ x, y }) => x > 420 && x < 1000 && y > 60 && y < 800;
-      const places = window.atlas
+      return window.atlas
         .cells()
         .filter((cell) => cell.color !== null)
-        .map((cell) => window.atlas.project(cell.id));
-      return places.find((place) => place && onScreen(place)) ?? null;
+        .map((cell) => window.atlas.project(cell.id))
+        .filter((place) => place && onScreen(place));
     });
-    if (point !== null) {
-      await tab.mouse.move(point.x - 2, point.y);
-      await tab.mouse.move(point.x, point.y);
-      await tab.mouse.click(point.x, point.y);
-      const seen = await tab.evaluate(read, field.split('.')[0]);
-      if (seen !== null) {
-        return seen;
-      }
+    if (places.length > 0) {
+      const { x, y } = places[attempt % places.length];
+      await tab.mouse.move(x - 2, y);
+      await tab.mouse.move(x, y);
+      await tab.mouse.click(x, y);
     }
-    await tab.waitForTimeout(100);
+    const seen = await tab
+      .waitForFunction(read, field.split('.')[0], { timeout: 3_000 })
+      .then((panel) => panel.jsonValue())
+      .catch(() => null);
+    if (seen !== null) {
+      return seen;
+    }
   }
-  throw new Error('no cell could be clicked in 40 attempts');
+  await tab.screenshot({ path: picture });
+  throw new Error(`no cell could be clicked within 90 s (what was to be seen: ${picture})`);
 }
 
 /** In the page: the panel and the window that it speaks of, in one look. */

@@ -5,6 +5,7 @@ import io.asgard.contracts.sample.DriverLocation;
 import io.asgard.contracts.v1.EventMeta;
 import io.asgard.platform.records.EventHeaders;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class StoredEvents {
   private static final Duration WINDOW = Duration.ofSeconds(10);
 
   private final Set<UUID> ids = new HashSet<>();
-  private final Map<String, Set<String>> drivers = new HashMap<>();
+  private final Map<String, List<String>> drivers = new HashMap<>();
   private long records;
 
   /** Reads the topic from its beginning to its end of now. */
@@ -54,9 +55,7 @@ public final class StoredEvents {
       return;
     }
     records++;
-    if (!ids.add(EventHeaders.uuid(meta.getId()))) {
-      return;
-    }
+    ids.add(EventHeaders.uuid(meta.getId()));
     if (!record.topic().equals("driver-location")) {
       return;
     }
@@ -72,7 +71,7 @@ public final class StoredEvents {
     drivers
         .computeIfAbsent(
             cell + " " + event.getVehicleType() + " " + Cells.windowEnd(time, WINDOW),
-            key -> new HashSet<>())
+            key -> new ArrayList<>())
         .add(event.getDriverId());
   }
 
@@ -86,10 +85,10 @@ public final class StoredEvents {
     return records - ids.size();
   }
 
-  /** Unique drivers by "cell vehicle-type end-of-window". */
-  public Map<String, Integer> uniqueDrivers() {
-    Map<String, Integer> counts = new TreeMap<>();
-    drivers.forEach((key, unique) -> counts.put(key, unique.size()));
+  /** "unique drivers of positions", by "cell vehicle-type end-of-window". */
+  public Map<String, String> counts() {
+    Map<String, String> counts = new TreeMap<>();
+    drivers.forEach((key, all) -> counts.put(key, new HashSet<>(all).size() + " of " + all.size()));
     return counts;
   }
 }

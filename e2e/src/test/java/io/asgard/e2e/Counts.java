@@ -11,7 +11,7 @@ final class Counts {
   private Counts() {}
 
   /** One line for each key whose counts differ or that one side lacks; empty if all are equal. */
-  static List<String> differences(Map<String, Integer> expected, Map<String, Integer> answered) {
+  static List<String> differences(Map<String, ?> expected, Map<String, ?> answered) {
     TreeSet<String> keys = new TreeSet<>(expected.keySet());
     keys.addAll(answered.keySet());
     List<String> differences = new ArrayList<>();

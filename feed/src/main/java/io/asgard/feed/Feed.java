@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Sends a source's rows until it ends, a limit is reached or a stop is asked for. */
 final class Feed {
@@ -17,7 +19,8 @@ final class Feed {
   private final Timeline timeline;
   private final Answers answers;
   private final Stop stop;
-  private final Map<String, Long> lastEventTimes = new TreeMap<>();
+  private final Map<String, Long> lastEventTimes = new ConcurrentSkipListMap<>();
+  private volatile CompletableFuture<?> progress = CompletableFuture.completedFuture(null);
 
   Feed(Source source, Producer producer, Pace pace, Timeline timeline, Answers answers, Stop stop) {
     this.source = source;
@@ -38,6 +41,25 @@ final class Feed {
       send(row);
     }
     producer.flush().join();
+  }
+
+  /**
+   * Lets the windows close whose events are all stored, however long that took. Does nothing while
+   * the last word on it is under way. Any thread.
+   */
+  void progress() {
+    if (!progress.isDone()) {
+      return;
+    }
+    // Rows come in time order, and a time is noted before its event is sent.
+    progress =
+        CompletableFuture.allOf(
+            lastEventTimes.entrySet().stream()
+                .map(
+                    last ->
+                        producer.advanceWatermark(
+                            last.getKey(), Instant.ofEpochMilli(last.getValue())))
+                .toArray(CompletableFuture[]::new));
   }
 
   /** Lets the windows close up to a margin after the last event of each topic. */

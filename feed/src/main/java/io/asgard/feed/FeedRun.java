@@ -24,6 +24,7 @@ final class FeedRun {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
   private static final long LOOK_EVERY_MILLIS = 200;
+  private static final long PROGRESS_EVERY_MILLIS = 1_000;
 
   private final String name;
   private final FeedOptions options;
@@ -32,6 +33,8 @@ final class FeedRun {
   private final PrintStream out;
   private final PrintStream err;
   private final AtomicBoolean gaveUp = new AtomicBoolean();
+  private final ScheduledExecutorService scheduler =
+      Executors.newSingleThreadScheduledExecutor(FeedRun::daemon);
 
   FeedRun(
       String name,
@@ -57,10 +60,9 @@ final class FeedRun {
               : options.problem());
       return IMPOSSIBLE;
     }
-    ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(this::daemon);
     try (AckedIds ids = options.ids == null ? AckedIds.nowhere() : AckedIds.in(options.ids);
         Producer producer = producer(token)) {
-      watch(scheduler, source, producer, ids);
+      watch(source, producer, ids);
       return feed(source, producer, new Answers(ids), rate);
     } finally {
       scheduler.shutdownNow();
@@ -73,6 +75,10 @@ final class FeedRun {
     Pace pace = new Pace(rate, options.speedup(), System::nanoTime, stop);
     Timeline timeline = new Timeline(options.asNow, options.speedup(), InstantSource.system());
     Feed feed = new Feed(source, producer, pace, timeline, answers, stop);
+    if (source.recorded() && !options.asNow && !options.noEnd) {
+      scheduler.scheduleAtFixedRate(
+          feed::progress, PROGRESS_EVERY_MILLIS, PROGRESS_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
     feed.run(options.limit);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     Map<String, Report.End> ends =
@@ -99,8 +105,7 @@ final class FeedRun {
         .build();
   }
 
-  private void watch(
-      ScheduledExecutorService scheduler, Source source, Producer producer, AckedIds ids) {
+  private void watch(Source source, Producer producer, AckedIds ids) {
     String fronting = String.join(",", options.fronting);
     Watch watch = new Watch(name, fronting, source.cleaning(), progressEvery, err::println);
     scheduler.scheduleAtFixedRate(
@@ -128,7 +133,7 @@ final class FeedRun {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  private Thread daemon(Runnable task) {
+  private static Thread daemon(Runnable task) {
     Thread thread = new Thread(task, "feed-watch");
     thread.setDaemon(true);
     return thread;

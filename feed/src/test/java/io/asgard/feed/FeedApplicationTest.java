@@ -70,6 +70,18 @@ class FeedApplicationTest {
   }
 
   @Test
+  void tellsHowFarARecordedDayIsStored() throws Exception {
+    try (FakeFronting fronting = new FakeFronting(Code.STORED, received::addAll)) {
+      // The second row comes 21 minutes after the first: 3 s of real time.
+      assertThat(feed(fronting.address(), "bus", buses(), "--speedup", "420")).isZero();
+      assertThat(fronting.watermarks)
+          .extracting(end -> Instant.ofEpochSecond(end.getTime().getSeconds()).toString())
+          .startsWith("2015-03-08T07:40:54Z")
+          .endsWith("2015-03-08T08:11:54Z");
+    }
+  }
+
+  @Test
   void namesEveryAcknowledgedEvent() throws Exception {
     Path ids = folder.resolve("ids");
     try (FakeFronting fronting = new FakeFronting(Code.STORED, received::addAll)) {

@@ -1,13 +1,15 @@
 package io.asgard.fronting;
 
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.TimestampProto;
 import com.google.protobuf.util.JsonFormat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.asgard.contracts.sample.DriverLocation;
 import io.asgard.contracts.v1.EventTime;
 import io.asgard.contracts.v1.SchemaVersion;
 import io.asgard.contracts.v1.TopicSchema;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -75,9 +77,11 @@ final class FakeRegistry implements AutoCloseable {
     }
   }
 
-  private static byte[] descriptors() throws IOException {
-    try (InputStream in = FakeRegistry.class.getResourceAsStream("/asgard.desc")) {
-      return in.readAllBytes();
-    }
+  private static byte[] descriptors() {
+    return FileDescriptorSet.newBuilder()
+        .addFile(TimestampProto.getDescriptor().toProto())
+        .addFile(DriverLocation.getDescriptor().getFile().toProto())
+        .build()
+        .toByteArray();
   }
 }

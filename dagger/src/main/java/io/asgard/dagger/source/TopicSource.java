@@ -120,10 +120,9 @@ final class TopicSource
   }
 
   private WatermarkStrategy<RowData> watermarks() {
-    long delay = table.watermarkDelay().toMillis();
-    return WatermarkStrategy.<RowData>forGenerator(context -> new EventWatermarks(delay))
-        .withTimestampAssigner((row, kafkaTime) -> EventDeserializer.time(row))
-        .withIdleness(table.idleAfter());
+    return WatermarkStrategy.forGenerator(
+            EventWatermarks.supplier(table.watermarkDelay(), table.idleAfter()))
+        .withTimestampAssigner((row, kafkaTime) -> EventDeserializer.time(row));
   }
 
   @Override

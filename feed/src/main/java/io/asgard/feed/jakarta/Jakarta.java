@@ -60,6 +60,11 @@ public final class Jakarta implements Source {
     return WINDOWS;
   }
 
+  @Override
+  public boolean recorded() {
+    return false;
+  }
+
   /** Where the two kinds of rows go. */
   public record Topics(String drivers, String bookings) {}
 }

@@ -53,6 +53,11 @@ final class CsvRows implements Source {
     return WINDOWS;
   }
 
+  @Override
+  public boolean recorded() {
+    return true;
+  }
+
   private void read(Path file, List<String> needed, Format format) throws IOException {
     // An InputStreamReader replaces what is not UTF-8; Files.newBufferedReader would throw.
     try (BufferedReader lines =

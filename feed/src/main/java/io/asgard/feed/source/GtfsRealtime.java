@@ -94,6 +94,11 @@ public final class GtfsRealtime implements Source {
     return WINDOWS;
   }
 
+  @Override
+  public boolean recorded() {
+    return false;
+  }
+
   private void poll() throws InterruptedException {
     try {
       HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());

@@ -12,4 +12,7 @@ public interface Source {
 
   /** How long the windows are that the end of this source is to close. */
   Duration windows();
+
+  /** Whether these rows are all that there will ever be of their time. */
+  boolean recorded();
 }

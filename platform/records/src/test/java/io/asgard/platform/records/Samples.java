@@ -2,24 +2,21 @@ package io.asgard.platform.records;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.TimestampProto;
 import io.asgard.contracts.sample.DriverLocation;
 import io.asgard.contracts.sample.Point;
 import io.asgard.contracts.sample.VehicleType;
 import io.asgard.contracts.v1.EventTime;
 import io.asgard.contracts.v1.TopicSchema;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 
 final class Samples {
   private Samples() {}
 
   static FileDescriptorSet files() {
-    try (InputStream in = Samples.class.getResourceAsStream("/asgard.desc")) {
-      return FileDescriptorSet.parseFrom(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return FileDescriptorSet.newBuilder()
+        .addFile(TimestampProto.getDescriptor().toProto())
+        .addFile(DriverLocation.getDescriptor().getFile().toProto())
+        .build();
   }
 
   static TopicSchema topic(String name) {
