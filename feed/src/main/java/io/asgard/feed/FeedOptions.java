@@ -8,8 +8,6 @@ import picocli.CommandLine.Option;
 
 /** What all sources have in common. */
 final class FeedOptions {
-  private static final Duration AS_NOW_WINDOWS = Duration.ofMinutes(1);
-
   @Option(
       names = "--speedup",
       paramLabel = "N",
@@ -63,8 +61,8 @@ final class FeedOptions {
       names = "--end-margin",
       paramLabel = "TIME",
       description =
-          "Close windows up to so long after the last event: at least the length of a window."
-              + " Default: 10m for files, 1m for gtfs-rt and --as-now, 10s for simulate.")
+          "Close windows up to so long after the last event: the length of a window."
+              + " Default: 1m, 10s for simulate.")
   @Nullable Duration endMargin;
 
   @Option(
@@ -92,10 +90,7 @@ final class FeedOptions {
 
   /** How far beyond the last event windows are closed, for windows of a length. */
   Duration endMargin(Duration windows) {
-    if (endMargin != null) {
-      return endMargin;
-    }
-    return asNow && windows.compareTo(AS_NOW_WINDOWS) > 0 ? AS_NOW_WINDOWS : windows;
+    return endMargin == null ? windows : endMargin;
   }
 
   /** What is wrong with the numbers, or an empty text. */

@@ -25,8 +25,6 @@ class FeedOptionsTest {
   void asNowReplaysAtItsOwnPaceUnlessTold() {
     assertThat(parse("--as-now").speedup()).isEqualTo(1);
     assertThat(parse("--as-now", "--speedup", "60").speedup()).isEqualTo(60);
-    assertThat(parse("--as-now").endMargin(Duration.ofMinutes(10)))
-        .isEqualTo(Duration.ofMinutes(1));
   }
 
   @Test

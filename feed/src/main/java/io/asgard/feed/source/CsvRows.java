@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * the files. All are in memory, because the files are grouped by something else than time.
  */
 final class CsvRows implements Source {
-  /** Nothing follows a recorded day at once, so there is room for long windows. */
-  private static final Duration WINDOWS = Duration.ofMinutes(10);
+  /** Not more: windows closed beyond the last event are empty, and the last thing that a map shows. */
+  private static final Duration WINDOWS = Duration.ofMinutes(1);
 
   private final List<Row> rows = new ArrayList<>();
   private final Set<Object> seen = new HashSet<>();
