@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,17 +73,37 @@ public final class Journal implements Closeable {
     if (opened == null) {
       throw new IllegalStateException(path + ": the journal is not open");
     }
+    byte[] line = (json.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8);
     try {
-      ByteBuffer line =
-          ByteBuffer.wrap((json.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8));
-      while (line.hasRemaining()) {
-        opened.write(line);
-      }
-      opened.force(false);
+      append(opened, ByteBuffer.wrap(line), () -> opened.force(false));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(path + ": " + e.getMessage(), e);
     }
     state = state.with(entry);
+  }
+
+  /** The whole line or nothing: half a line would hide the next one that is whole. */
+  static void append(SeekableByteChannel file, ByteBuffer line, Sync sync) throws IOException {
+    long end = file.position();
+    try {
+      while (line.hasRemaining()) {
+        file.write(line);
+      }
+      sync.run();
+    } catch (IOException e) {
+      try {
+        file.truncate(end);
+        file.position(end);
+      } catch (IOException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
+    }
+  }
+
+  /** Puts what was written on disk. */
+  interface Sync {
+    void run() throws IOException;
   }
 
   public synchronized State state() {

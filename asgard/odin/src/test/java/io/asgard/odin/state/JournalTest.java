@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.asgard.odin.spec.Kind;
 import io.asgard.odin.spec.Resource;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -82,6 +85,23 @@ class JournalTest {
     assertThat(reopened().state().known()).containsExactly(TOPIC);
     journal.append(Entry.mode(NOW, Entry.What.APPLIED));
     assertThat(reopened().state().known()).isEmpty();
+  }
+
+  @Test
+  void takesBackALineThatDidNotFit() throws IOException {
+    journal.append(Entry.mode(NOW, Entry.What.UP));
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.position(channel.size());
+      ByteBuffer half = ByteBuffer.wrap("{\"at\":\"2026-".getBytes(StandardCharsets.UTF_8));
+      assertThatThrownBy(() -> Journal.append(channel, half, JournalTest::full))
+          .hasMessage("No space left on device");
+      Journal.append(channel, ByteBuffer.wrap(Files.readAllBytes(file)), () -> {});
+    }
+    assertThat(reopened().state().entries()).isEqualTo(2);
+  }
+
+  private static void full() throws IOException {
+    throw new IOException("No space left on device");
   }
 
   private Journal reopened() {
