@@ -32,6 +32,7 @@ final class DownCommand implements Callable<Integer> {
       OdinClient client = Commands.client(place, tokens);
       Keeper keeper = new Keeper(place, tokens, client);
       if (!askOdin(client, screen)) {
+        // An apply that is under way ends with Odin; its journal knows how far it came.
         keeper.stop();
         downWithoutService(place, screen);
       }

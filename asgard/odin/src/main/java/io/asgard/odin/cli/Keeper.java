@@ -3,6 +3,7 @@ package io.asgard.odin.cli;
 import io.asgard.odin.cli.OdinClient.Refused;
 import io.asgard.odin.provider.local.Artifacts;
 import io.asgard.odin.provider.local.LogFile;
+import io.asgard.odin.provider.local.Ports;
 import io.asgard.odin.token.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -38,30 +40,50 @@ final class Keeper {
   void start() {
     Path jar = new Artifacts(place.site()).jar("asgard/odin");
     writeScript(jar);
-    Optional<String> runs = runningJar();
-    if (runs.isEmpty()) {
+    long before = log().size();
+    // A keeper without Odin is about to start it again: a second one would start a second Odin.
+    if (runningJar().isEmpty() && pid().isEmpty()) {
+      checkPort();
       spawn();
-    } else if (!runs.get().equals(jar.toString())) {
-      client.post("/v1/restart", "");
     }
-    await(jar);
+    await(jar, before);
+  }
+
+  private void checkPort() {
+    Ports.holder(place.port())
+        .ifPresent(
+            holder -> {
+              throw new Refused("odin: port " + place.port() + " is in use by " + holder);
+            });
+  }
+
+  private LogFile log() {
+    return new LogFile(place.site().log("odin"));
   }
 
   private Optional<String> runningJar() {
     try {
-      return Optional.of(client.get("/v1/about").path("jar").asString(""));
+      // Whatever else answers there has no jar to tell of.
+      return Optional.of(client.get("/v1/about").path("jar").asString(""))
+          .filter(jar -> !jar.isBlank());
     } catch (Refused e) {
       return Optional.empty();
     }
   }
 
-  private void await(Path jar) {
+  private void await(Path jar, long before) {
     Instant end = Instant.now().plus(PATIENCE);
-    while (!runningJar().equals(Optional.of(jar.toString()))) {
-      if (Instant.now().isAfter(end) || pid().isEmpty()) {
-        Path log = place.site().log("odin");
+    boolean asked = false;
+    for (Optional<String> runs = runningJar();
+        !runs.equals(Optional.of(jar.toString()));
+        runs = runningJar()) {
+      if (Instant.now().isAfter(end) || (runs.isEmpty() && pid().isEmpty())) {
         throw new Refused(
-            "Odin does not start: " + new LogFile(log).lastError() + " (log: " + log + ")");
+            "Odin does not start: " + log().lastError(before) + " (log: " + log().path() + ")");
+      }
+      if (runs.isPresent() && !asked) {
+        client.post("/v1/restart", "");
+        asked = true;
       }
       pause();
     }
@@ -110,7 +132,8 @@ final class Keeper {
     }
   }
 
-  private void spawn() {
+  /** Starts the loop. */
+  void spawn() {
     try {
       ProcessBuilder builder =
           new ProcessBuilder(
@@ -127,23 +150,23 @@ final class Keeper {
     }
   }
 
-  /** Ends the loop, and Odin with it if it does not answer; its processes stay. */
+  /** Ends the loop and Odin; the processes that Odin started stay, for the next one to adopt. */
   void stop() {
-    pid()
-        .ifPresent(
-            pid ->
-                ProcessHandle.of(pid)
-                    .ifPresent(
-                        keeper -> {
-                          keeper.descendants().forEach(ProcessHandle::destroyForcibly);
-                          keeper.destroyForcibly();
-                          keeper.onExit().join();
-                        }));
+    pid().flatMap(ProcessHandle::of).ifPresent(Keeper::end);
     try {
       Files.deleteIfExists(pidFile());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void end(ProcessHandle keeper) {
+    // Only Odin is a child of the loop. What is below Odin are the databases and the brokers.
+    List<ProcessHandle> odin = keeper.children().toList();
+    keeper.destroyForcibly();
+    keeper.onExit().join();
+    odin.forEach(ProcessHandle::destroyForcibly);
+    odin.forEach(process -> process.onExit().join());
   }
 
   /** Returns once the loop, and so Odin, is gone. */

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,19 +31,27 @@ final class OdinClient {
 
   boolean answers() {
     try {
-      return !get("/v1/about").isMissingNode();
+      return get("/v1/about").has("jar");
     } catch (Refused e) {
       return false;
     }
   }
 
   JsonNode get(String path) {
-    return JsonMapper.shared().readTree(text(send(request(path).timeout(SHORT).GET().build())));
+    return parse(text(send(request(path).timeout(SHORT).GET().build())));
   }
 
   JsonNode post(String path, Object body) {
     String answer = text(send(request(path).timeout(SHORT).POST(json(body)).build()));
-    return answer.isBlank() ? JsonMapper.shared().nullNode() : JsonMapper.shared().readTree(answer);
+    return answer.isBlank() ? JsonMapper.shared().nullNode() : parse(answer);
+  }
+
+  private JsonNode parse(String answer) {
+    try {
+      return JsonMapper.shared().readTree(answer);
+    } catch (JacksonException e) {
+      throw new Refused(url + ": what answers there is not Odin (expected: JSON)");
+    }
   }
 
   /** An answer that comes line by line while the work goes on. */
@@ -51,7 +60,7 @@ final class OdinClient {
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-        line.accept(JsonMapper.shared().readTree(text));
+        line.accept(parse(text));
       }
     } catch (IOException e) {
       throw new Refused("Odin ended before it was done (log: var/log/odin.log)");
@@ -84,9 +93,9 @@ final class OdinClient {
     }
   }
 
-  private static String reason(int status, String body) {
+  private String reason(int status, String body) {
     if (body.startsWith("{")) {
-      return JsonMapper.shared().readTree(body).path("detail").asString(body);
+      return parse(body).path("detail").asString(body);
     }
     return "status " + status + " " + body;
   }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Parts on this machine. */
 final class LocalProvider implements Provider {
@@ -95,12 +96,18 @@ final class LocalProvider implements Provider {
   }
 
   @Override
+  public Map<String, String> kept() {
+    return supervisor.kept();
+  }
+
+  @Override
   public void create(Part part) throws InterruptedException {
     LocalPart local = known(part);
     if (local instanceof Program program) {
       checkPorts(program);
+      long before = new LogFile(site.log(program.name())).size();
       supervisor.start(program).join();
-      awaitHealthy(program);
+      awaitHealthy(program, before);
     } else if (local instanceof Owned owned) {
       owned.owner().put();
       awaitHealthy(part, owned.owner());
@@ -120,7 +127,7 @@ final class LocalProvider implements Provider {
     }
   }
 
-  private void awaitHealthy(Program program) throws InterruptedException {
+  private void awaitHealthy(Program program, long before) throws InterruptedException {
     Check orDead =
         () -> {
           Supervisor.View view = supervisor.view(program.name()).orElse(null);
@@ -130,14 +137,16 @@ final class LocalProvider implements Provider {
                 "ends at its start, "
                     + view.lastExit()
                     + ": "
-                    + new LogFile(site.log(program.name())).lastError()
-                    + " (log: "
-                    + site.log(program.name())
-                    + ")");
+                    + new LogFile(site.log(program.name())).lastError(before)
+                    + log(program));
           }
           return problem(program.part());
         };
     awaitHealthy(program.part(), orDead);
+  }
+
+  private String log(LocalPart part) {
+    return part instanceof Program program ? " (log: " + site.log(program.name()) + ")" : "";
   }
 
   private void awaitHealthy(Part part, Check check) throws InterruptedException {
@@ -146,7 +155,11 @@ final class LocalProvider implements Provider {
     while (problem.isPresent()) {
       if (clock.instant().isAfter(end)) {
         throw new PartFailed(
-            "is not healthy after " + PATIENCE.toSeconds() + " s: " + problem.get());
+            "is not healthy after "
+                + PATIENCE.toSeconds()
+                + " s: "
+                + problem.get()
+                + log(known(part)));
       }
       pause.of(LOOK);
       problem = check.problem();
@@ -172,9 +185,12 @@ final class LocalProvider implements Provider {
 
   @Override
   public Optional<String> problem(Part part) {
-    LocalPart local = known(part);
+    return problem(known(part));
+  }
+
+  private Optional<String> problem(LocalPart local) {
     if (local instanceof Program program) {
-      Supervisor.View view = supervisor.view(part.name()).orElse(null);
+      Supervisor.View view = supervisor.view(program.name()).orElse(null);
       if (view == null) {
         return Optional.of("does not run");
       }
@@ -186,10 +202,16 @@ final class LocalProvider implements Provider {
   }
 
   @Override
-  public Facts facts(Part part) {
-    String url = known(part) instanceof Program program ? program.url() : "";
+  public List<Supplier<Look>> looks(List<Resource> resources) {
+    return expander.expand(resources, new Problems()).stream()
+        .<Supplier<Look>>map(part -> () -> new Look(part.part(), problem(part), facts(part)))
+        .toList();
+  }
+
+  private Facts facts(LocalPart part) {
+    String url = part instanceof Program program ? program.url() : "";
     return supervisor
-        .view(part.name())
+        .view(part.part().name())
         .map(view -> new Facts(url, view.pid(), view.restarts(), memory.of(view.pid())))
         .orElse(new Facts(url, 0, 0, 0));
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a process writes: bounded, one older file kept. */
 public record LogFile(Path path) {
@@ -40,9 +41,26 @@ public record LogFile(Path path) {
     }
   }
 
-  /** The line that most likely says why the process ended. */
-  public String lastError() {
-    List<String> lines = tail().lines().filter(line -> !line.isBlank()).toList();
+  /** Where the next line will be; 0 if there is no file yet. */
+  public long size() {
+    try {
+      return Files.exists(path) ? Files.size(path) : 0;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /**
+   * The line that most likely says why the process ended.
+   *
+   * @param from the file's size before the process was started
+   */
+  public String lastError(long from) {
+    List<String> lines = tail(from).lines().filter(line -> !line.isBlank()).toList();
+    int described = lines.lastIndexOf("Description:");
+    if (described >= 0 && described + 1 < lines.size()) {
+      return description(lines.subList(described + 1, lines.size()));
+    }
     for (int i = lines.size() - 1; i >= 0; i--) {
       if (ERROR.matcher(lines.get(i)).find() && !STACK.matcher(lines.get(i)).find()) {
         return lines.get(i).strip();
@@ -51,9 +69,26 @@ public record LogFile(Path path) {
     return lines.isEmpty() ? "nothing written" : lines.get(lines.size() - 1).strip();
   }
 
-  private String tail() {
+  /** Spring's words for a start that failed: one sentence, or one that ends in a list. */
+  private static String description(List<String> lines) {
+    String first = lines.get(0).strip();
+    if (!first.endsWith(":")) {
+      return first;
+    }
+    return first
+        + " "
+        + lines.stream()
+            .skip(1)
+            .takeWhile(line -> !line.equals("Action:"))
+            .map(String::strip)
+            .collect(Collectors.joining(", "));
+  }
+
+  private String tail(long from) {
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
-      byte[] bytes = new byte[(int) Math.min(TAIL_BYTES, file.length())];
+      // A file that is shorter now was begun anew.
+      long written = file.length() < from ? file.length() : file.length() - from;
+      byte[] bytes = new byte[(int) Math.min(TAIL_BYTES, written)];
       file.seek(file.length() - bytes.length);
       file.readFully(bytes);
       return new String(bytes, StandardCharsets.UTF_8);

@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Who has a port. */
-final class Ports {
+public final class Ports {
   private static final Pattern USERS = Pattern.compile("\\(\"([^\"]+)\",pid=(\\d+)");
 
   private Ports() {}
 
   /** Empty if the port is free. */
-  static Optional<String> holder(int port) {
+  public static Optional<String> holder(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

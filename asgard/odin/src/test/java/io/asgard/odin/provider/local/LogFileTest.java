@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,14 +16,49 @@ class LogFileTest {
   void findsTheLastErrorAmongItsStack() throws IOException {
     assertThat(
             log("INFO starting\nERROR port 8410 in use\n\tat a.B.c(B.java:1)\nINFO bye\n")
-                .lastError())
+                .lastError(0))
         .isEqualTo("ERROR port 8410 in use");
   }
 
   @Test
   void fallsBackToTheLastLine() throws IOException {
-    assertThat(log("one\ntwo\n\n").lastError()).isEqualTo("two");
-    assertThat(new LogFile(directory.resolve("none")).lastError()).isEqualTo("nothing written");
+    assertThat(log("one\ntwo\n\n").lastError(0)).isEqualTo("two");
+    assertThat(new LogFile(directory.resolve("none")).lastError(0)).isEqualTo("nothing written");
+  }
+
+  @Test
+  void takesSpringsDescription() throws IOException {
+    String report =
+        """
+        12:00 ERROR LoggingFailureAnalysisReporter -
+
+        APPLICATION FAILED TO START
+
+        Description:
+
+        Failed to bind properties under 'x.port' to int:
+
+            Property: x.port
+            Reason: not a number
+
+        Action:
+
+        Update your application's configuration
+        """;
+    assertThat(log(report).lastError(0))
+        .isEqualTo(
+            "Failed to bind properties under 'x.port' to int: "
+                + "Property: x.port, Reason: not a number");
+  }
+
+  @Test
+  void leavesOutWhatAnEarlierRunWrote() throws IOException {
+    LogFile log = log("ERROR of yesterday\n");
+    long before = log.size();
+    Files.writeString(log.path(), "ended\n", StandardOpenOption.APPEND);
+    assertThat(log.lastError(before)).isEqualTo("ended");
+    Files.writeString(log.path(), "anew\n");
+    assertThat(log.lastError(before)).isEqualTo("anew");
   }
 
   private LogFile log(String text) throws IOException {
