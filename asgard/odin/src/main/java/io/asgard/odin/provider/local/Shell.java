@@ -17,9 +17,20 @@ final class Shell {
     return words.stream().map(Shell::quote).collect(Collectors.joining(" "));
   }
 
-  /** Sends a signal to a process and all that it started; it leads their group. */
+  /** Sends a signal to a process and those that are in the group it leads. */
   static void signalGroup(String signal, long pid) {
     run("kill", "-s", signal, "--", "-" + pid);
+  }
+
+  /**
+   * Kills a process and all below it; some programs put what they start into groups of their own. A
+   * process whose parent is gone is below nothing, so the leader must still be there.
+   */
+  static void killTree(long pid) {
+    List<ProcessHandle> below =
+        ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).toList();
+    signalGroup("KILL", pid);
+    below.forEach(ProcessHandle::destroyForcibly);
   }
 
   /** Sends a signal to a process alone. */

@@ -5,11 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Starts processes that outlive Odin, and finds them again. A process leads its own session and
@@ -20,6 +22,8 @@ final class Spawner {
   private static final String BIRTH =
       "echo $$ >\"$1/pid\" && exec 9>\"$1/fifo\" && echo >&9 && exec sh \"$2\"";
   private static final String INSTANCE = "ODIN_INSTANCE";
+  private static final int LOOKS = 20;
+  private static final Duration LOOK = Duration.ofMillis(5);
   private static final Set<String> PASSED_ON =
       Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "JAVA_HOME", "TMPDIR");
 
@@ -98,6 +102,24 @@ final class Spawner {
     }
   }
 
+  /** The process of an instance; empty if it is gone, whoever has its pid now. */
+  Optional<ProcessHandle> process(String id) {
+    return pid(id).flatMap(ProcessHandle::of).filter(process -> isInstance(process, id));
+  }
+
+  /** Kills what a process that is gone left behind in its group. */
+  void killRest(String id) {
+    String group = pid(id).map(String::valueOf).orElse("");
+    for (String line : Shell.output("ps", "-A", "-o", "pgid=,pid=").lines().toList()) {
+      String[] words = line.strip().split("\\s+", -1);
+      if (words.length == 2 && words[0].equals(group)) {
+        ProcessHandle.of(Long.parseLong(words[1]))
+            .filter(process -> isInstance(process, id))
+            .ifPresent(ProcessHandle::destroyForcibly);
+      }
+    }
+  }
+
   /** The pid that the process wrote; empty if it never came so far. */
   Optional<Long> pid(String id) {
     try {
@@ -136,18 +158,25 @@ final class Spawner {
   }
 
   private static void kill(ProcessHandle process) {
-    Shell.signalGroup("KILL", process.pid());
+    Shell.killTree(process.pid());
     process.onExit().orTimeout(5, TimeUnit.SECONDS).exceptionally(late -> process).join();
+  }
+
+  /** Empty for a moment between two programs of a process, and for one that is dead. */
+  private static String environment(ProcessHandle process) throws IOException {
+    Path file = Path.of("/proc", String.valueOf(process.pid()), "environ");
+    String environment = Files.readString(file, StandardCharsets.ISO_8859_1);
+    for (int look = 1; look < LOOKS && environment.isEmpty() && process.isAlive(); look++) {
+      LockSupport.parkNanos(LOOK.toNanos());
+      environment = Files.readString(file, StandardCharsets.ISO_8859_1);
+    }
+    return environment;
   }
 
   /** Pids are used again: what a process was born with tells whose it is, whatever it became. */
   private boolean isInstance(ProcessHandle process, String id) {
     try {
-      String environment =
-          Files.readString(
-              Path.of("/proc", String.valueOf(process.pid()), "environ"),
-              StandardCharsets.ISO_8859_1);
-      return List.of(environment.split("\0", -1)).contains(INSTANCE + "=" + id);
+      return List.of(environment(process).split("\0", -1)).contains(INSTANCE + "=" + id);
     } catch (IOException e) {
       // No such file on this system, or no such process any more.
       return process

@@ -5,6 +5,7 @@ import io.asgard.odin.state.Entry;
 import io.asgard.odin.state.Instance;
 import io.asgard.odin.state.Journal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +68,13 @@ final class Supervisor {
     return Optional.ofNullable(views.get(name));
   }
 
+  /** Fingerprint of all that runs or will be started again. */
+  Map<String, String> kept() {
+    Map<String, String> kept = new HashMap<>();
+    views.forEach((name, view) -> kept.put(name, view.fingerprint()));
+    return kept;
+  }
+
   /**
    * Completes when a process with the program's fingerprint was started; it restarts if it ends.
    */
@@ -103,21 +111,22 @@ final class Supervisor {
           try {
             adoptNow(instance, program);
           } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
           }
           return CompletableFuture.completedFuture(null);
         });
   }
 
   private void adoptNow(Instance instance, @Nullable Program program) throws IOException {
-    Optional<Long> pid = spawner.pid(instance.id());
+    // After a reboot, its pid can be anybody's.
+    Optional<Long> pid = spawner.process(instance.id()).map(ProcessHandle::pid);
     Optional<Lifeline> lifeline = spawner.reattach(instance.id());
-    if (pid.isEmpty() || lifeline.isEmpty() || ProcessHandle.of(pid.get()).isEmpty()) {
+    if (pid.isEmpty() || lifeline.isEmpty()) {
       if (lifeline.isPresent()) {
         lifeline.get().close();
       }
       // Whatever else it started is of no use without it.
-      pid.ifPresent(leader -> Shell.signalGroup("KILL", leader));
+      spawner.killRest(instance.id());
       spawner.forget(instance.id());
       journal.append(
           Entry.exited(clock.instant(), instance.part(), instance.id(), "while Odin was away"));
@@ -152,7 +161,8 @@ final class Supervisor {
       Spawner.Spawned spawned = spawner.spawn(program, id);
       Instance instance = new Instance(child.name, id, fingerprint, 0, clock.instant());
       long pid = spawned.process().pid();
-      journal.append(Entry.started(clock.instant(), instance, pid));
+      // The intent is there and the process wrote its pid: enough to find it again.
+      appendIfPossible(Entry.started(clock.instant(), instance, pid));
       child.running(id, fingerprint, pid, clock.instant());
       publish(child);
       watch(child, spawned.lifeline(), spawned.process());
@@ -195,7 +205,7 @@ final class Supervisor {
   private static String code(Process process) {
     try {
       if (!process.waitFor(5, TimeUnit.SECONDS)) {
-        Shell.signalGroup("KILL", process.pid());
+        Shell.killTree(process.pid());
       }
       return "exit code " + process.waitFor();
     } catch (InterruptedException e) {
@@ -218,7 +228,7 @@ final class Supervisor {
     } catch (IOException e) {
       logger.warn("Could not remove the directory of {}", id, e);
     }
-    journal.append(Entry.exited(clock.instant(), child.name, id, how));
+    appendIfPossible(Entry.exited(clock.instant(), child.name, id, how));
     if (child.wanted) {
       Duration delay = policy.delay(child.failures);
       logger.warn("{} ended, {}; it starts again in {} ms", child.name, how, delay.toMillis());
@@ -234,7 +244,23 @@ final class Supervisor {
     Program program = child.program;
     if (child.wanted && !child.isRunning() && program != null) {
       child.restarts++;
-      spawn(child, program);
+      try {
+        spawn(child, program);
+      } catch (UncheckedIOException e) {
+        child.failures++;
+        Duration delay = policy.delay(child.failures);
+        logger.warn("Could not start {} again, {}", child.name, e.getMessage());
+        loop.schedule(() -> restart(child), delay.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  /** What a next Odin finds out by itself; a full disk must not keep a process from its restart. */
+  private void appendIfPossible(Entry entry) {
+    try {
+      journal.append(entry);
+    } catch (UncheckedIOException e) {
+      logger.error("Could not write to the journal: {} {}", entry.what(), entry.name(), e);
     }
   }
 
@@ -255,7 +281,7 @@ final class Supervisor {
           if (child.isRunning() && child.id.equals(id)) {
             logger.warn(
                 "{} did not end within {} s, it is killed", child.name, policy.grace().toSeconds());
-            Shell.signalGroup("KILL", pid);
+            Shell.killTree(pid);
           }
         },
         policy.grace().toMillis(),

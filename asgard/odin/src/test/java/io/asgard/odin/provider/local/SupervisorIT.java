@@ -114,6 +114,53 @@ class SupervisorIT {
   }
 
   @Test
+  void keepsWhatWaitsForItsRestartUntilItIsStopped() {
+    supervisor.start(program("1", "exit 7")).join();
+    eventually(() -> assertThat(supervisor.view(NAME).orElseThrow().exits()).isGreaterThan(2));
+    assertThat(supervisor.kept()).containsExactly(Map.entry(NAME, "1"));
+    supervisor.stop(NAME).join();
+    assertThat(supervisor.kept()).isEmpty();
+  }
+
+  @Test
+  void startsAgainThoughTheJournalCannotBeWritten() throws IOException {
+    supervisor.start(sleeper("1")).join();
+    long pid = pid();
+    journal.close();
+    Shell.signal("KILL", pid);
+    eventually(() -> assertThat(supervisor.view(NAME).orElseThrow().pid()).isZero());
+    journal.open();
+    eventually(() -> assertThat(pid()).isNotZero().isNotEqualTo(pid));
+  }
+
+  @Test
+  void leavesAStrangerAloneThatHasItsPidNow() throws IOException {
+    startAndAwaitBirth();
+    long pid = pid();
+    crash();
+    Shell.signalGroup("KILL", pid);
+    eventually(() -> assertThat(ProcessHandle.of(pid)).isEmpty());
+    Process stranger = new ProcessBuilder("setsid", "sleep", "600").start();
+    String id = journal.state().instances().get(NAME).id();
+    Files.writeString(site.instance(id).resolve("pid"), stranger.pid() + "\n");
+    nextOdin();
+    adopt();
+    assertThat(supervisor.view(NAME)).isEmpty();
+    assertThat(journal.state().instances()).isEmpty();
+    assertThat(stranger.isAlive()).isTrue();
+    stranger.destroyForcibly();
+  }
+
+  @Test
+  void killsWhatHasAGroupOfItsOwnToo() {
+    supervisor.start(program("1", "trap '' TERM; setsid sleep 600 & wait; sleep 600")).join();
+    eventually(() -> assertThat(ProcessHandle.of(pid()).orElseThrow().children()).isNotEmpty());
+    ProcessHandle below = ProcessHandle.of(pid()).orElseThrow().children().findAny().orElseThrow();
+    supervisor.stop(NAME).join();
+    eventually(() -> assertThat(below.isAlive()).isFalse());
+  }
+
+  @Test
   void adoptsARunningProcess() {
     startAndAwaitBirth();
     long pid = pid();
