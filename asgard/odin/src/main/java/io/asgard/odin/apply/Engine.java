@@ -9,6 +9,7 @@ import io.asgard.odin.plan.Step;
 import io.asgard.odin.plan.Step.Action;
 import io.asgard.odin.provider.Provider;
 import io.asgard.odin.provider.Provider.Facts;
+import io.asgard.odin.provider.Provider.Look;
 import io.asgard.odin.spec.Resource;
 import io.asgard.odin.state.Entry;
 import io.asgard.odin.state.Journal;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -34,16 +36,29 @@ public final class Engine {
   private final Journal journal;
   private final Events events;
   private final ExecutorService executor;
+  private final Executor lookers;
   private final Clock clock;
   private volatile boolean recovering;
   private final Semaphore writer = new Semaphore(1);
 
+  /**
+   * An engine.
+   *
+   * @param executor for the steps of an apply
+   * @param lookers for who looks at parts meanwhile; steps wait for minutes
+   */
   public Engine(
-      Provider provider, Journal journal, Events events, ExecutorService executor, Clock clock) {
+      Provider provider,
+      Journal journal,
+      Events events,
+      ExecutorService executor,
+      Executor lookers,
+      Clock clock) {
     this.provider = provider;
     this.journal = journal;
     this.events = events;
     this.executor = executor;
+    this.lookers = lookers;
     this.clock = clock;
   }
 
@@ -51,9 +66,11 @@ public final class Engine {
   public Plan plan(String set, List<Resource> resources) {
     return exclusively(
         () -> {
-          Plan plan = planned(journal.state().desiredWith(set, resources));
-          provider.recall(journal.state().desired());
-          return plan;
+          try {
+            return planned(set, resources);
+          } finally {
+            provider.recall(journal.state().desired());
+          }
         });
   }
 
@@ -67,7 +84,7 @@ public final class Engine {
     return exclusively(
         () -> {
           List<Resource> desired = journal.state().desiredWith(set, resources);
-          Plan plan = planned(desired);
+          Plan plan = planned(set, resources);
           if (!resources.equals(journal.state().sets().get(set))) {
             journal.append(Entry.desired(clock.instant(), set, resources));
           }
@@ -138,6 +155,7 @@ public final class Engine {
           journal.append(Entry.mode(clock.instant(), Entry.What.DOWN));
           Map<String, String> running = new HashMap<>(provider.observe(state));
           running.keySet().retainAll(state.instances().keySet());
+          provider.kept().forEach(running::putIfAbsent);
           Plan plan = Planner.plan(parts, List.of(), running);
           boolean done = new Applier(executor, this::take).apply(plan, reporter(progress));
           events.tell("stopped", "platform", actor, "down");
@@ -149,8 +167,8 @@ public final class Engine {
   public List<PartStatus> status() {
     State state = journal.state();
     List<CompletableFuture<PartStatus>> all =
-        provider.recall(state.desired()).stream()
-            .map(part -> CompletableFuture.supplyAsync(() -> status(part), executor))
+        provider.looks(state.desired()).stream()
+            .map(look -> CompletableFuture.supplyAsync(() -> status(look.get()), lookers))
             .toList();
     return all.stream().map(CompletableFuture::join).toList();
   }
@@ -159,21 +177,28 @@ public final class Engine {
     return journal.state();
   }
 
-  private PartStatus status(Part part) {
-    Facts facts = provider.facts(part);
+  private static PartStatus status(Look look) {
+    Facts facts = look.facts();
     return new PartStatus(
-        part.name(),
-        part.resource(),
-        provider.problem(part).orElse(PartStatus.HEALTHY),
+        look.part().name(),
+        look.part().resource(),
+        look.problem().orElse(PartStatus.HEALTHY),
         facts.url(),
         facts.pid(),
         facts.restarts(),
         facts.memory());
   }
 
-  private Plan planned(List<Resource> desired) {
+  private Plan planned(String set, List<Resource> resources) {
     List<Part> before = provider.recall(journal.state().known());
-    return Planner.plan(before, provider.expand(desired), provider.observe(journal.state()));
+    List<Part> wanted = provider.expand(journal.state().desiredWith(set, resources));
+    new Names(set, journal.state().sets()).check(resources, wanted);
+    Map<String, String> actual = new HashMap<>(provider.observe(journal.state()));
+    // What waits for its restart is not there; if it is not wanted, it must not come back.
+    Map<String, String> unwanted = new HashMap<>(provider.kept());
+    wanted.forEach(part -> unwanted.remove(part.name()));
+    unwanted.forEach(actual::putIfAbsent);
+    return Planner.plan(before, wanted, actual);
   }
 
   private boolean run(Plan plan, List<Resource> desired, Consumer<Progress> progress) {

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Odin of one machine, whole: what the service serves, and what works without it. */
 public final class LocalOdin implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(LocalOdin.class);
-  private static final int STEPS_AT_ONCE = 12;
+  private static final int AT_ONCE = 12;
 
   private final Site site;
   private final String url;
@@ -36,14 +36,8 @@ public final class LocalOdin implements AutoCloseable {
   private final LocalMachine machine;
   private final Engine engine;
   private final EventTopic eventTopic;
-  private final ExecutorService steps =
-      Executors.newFixedThreadPool(
-          STEPS_AT_ONCE,
-          work -> {
-            Thread thread = new Thread(work, "step");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService steps = threads("step");
+  private final ExecutorService lookers = threads("look");
   private @Nullable DirectoryLock lock;
 
   /** Wires everything; nothing starts yet. */
@@ -54,7 +48,7 @@ public final class LocalOdin implements AutoCloseable {
     this.tokens = new Tokens(site.auth(), json, clock);
     this.events = new Events(clock);
     this.machine = new LocalMachine(site, url, tokens, journal, events, json);
-    this.engine = new Engine(machine.provider(), journal, events, steps, clock);
+    this.engine = new Engine(machine.provider(), journal, events, steps, lookers, clock);
     this.eventTopic = new EventTopic(this::eventBrokers);
   }
 
@@ -128,10 +122,21 @@ public final class LocalOdin implements AutoCloseable {
         .findFirst();
   }
 
+  private static ExecutorService threads(String name) {
+    return Executors.newFixedThreadPool(
+        AT_ONCE,
+        work -> {
+          Thread thread = new Thread(work, name);
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
   /** Leaves the processes running. */
   @Override
   public void close() {
     steps.shutdownNow();
+    lookers.shutdownNow();
     eventTopic.close();
     machine.close();
     try {

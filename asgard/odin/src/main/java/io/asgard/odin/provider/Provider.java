@@ -6,6 +6,7 @@ import io.asgard.odin.state.State;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Where parts run. Seam: processes of this machine; VMs and Kubernetes have their own. All methods
@@ -31,6 +32,9 @@ public interface Provider {
   /** Fingerprint of each part that is there. */
   Map<String, String> observe(State state);
 
+  /** Fingerprint of each part that runs, or will be started again without being asked for. */
+  Map<String, String> kept();
+
   /**
    * Makes the part what it should be; returns once it is healthy. A second call changes nothing.
    *
@@ -51,11 +55,21 @@ public interface Provider {
   /** Empty if the part is healthy, else why not. */
   Optional<String> problem(Part part);
 
-  /** What a person wants to see of the part. */
-  Facts facts(Part part);
+  /**
+   * A look at each part of the resources, to be taken when and by whom the caller likes. Changes
+   * nothing that the other methods know: an apply may be under way.
+   */
+  List<Supplier<Look>> looks(List<Resource> resources);
 
   /** All is healthy: time for what makes the next start faster. */
   default void settled() {}
+
+  /**
+   * A part as it is now.
+   *
+   * @param problem empty if it is healthy, else why not
+   */
+  record Look(Part part, Optional<String> problem, Facts facts) {}
 
   /**
    * What a person wants to see of a part.
