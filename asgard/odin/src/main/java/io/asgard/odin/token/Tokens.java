@@ -16,11 +16,8 @@ import io.asgard.platform.service.NotFoundException;
 import io.asgard.platform.service.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -270,12 +267,7 @@ public final class Tokens {
   private synchronized <T> T exclusively(Work<T> work) {
     try {
       Files.createDirectories(directory);
-      try (FileChannel channel =
-              FileChannel.open(
-                  directory.resolve("keys.json.lock"),
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE);
-          FileLock ignored = channel.lock()) {
+      try (KeyLock ignored = KeyLock.await(directory.resolve("keys.json.lock"))) {
         return work.run();
       }
     } catch (IOException e) {

@@ -97,6 +97,15 @@ class TokensTest {
   }
 
   @Test
+  void leavesNoLockBehind() throws Exception {
+    Path file = directory.resolve("lock");
+    KeyLock.await(file).close();
+    KeyLock.await(file).close();
+    assertThat(directory.resolve("keys.json.lock")).doesNotExist();
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
   void makesASecretOnce() {
     assertThat(tokens.secret("postgres"))
         .isEqualTo(tokens.secret("postgres"))
