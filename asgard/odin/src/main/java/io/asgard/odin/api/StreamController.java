@@ -3,6 +3,7 @@ package io.asgard.odin.api;
 import io.asgard.contracts.v1.StreamLocation;
 import io.asgard.odin.event.Events;
 import io.asgard.platform.service.Caller;
+import io.asgard.platform.service.NotFoundException;
 import io.asgard.platform.service.Role;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -41,14 +42,23 @@ public final class StreamController {
         events.listen(
             event -> {
               if (event.getWhat().equals("applied")) {
-                StreamLocation now = streams.apply(name);
-                if (epoch.getAndSet(now.getEpoch()) != now.getEpoch()) {
-                  EventController.send(emitter, now);
-                }
+                tell(name, epoch, emitter);
               }
             });
     emitter.onCompletion(end);
     emitter.onError(ignored -> end.run());
     return emitter;
+  }
+
+  private void tell(String name, AtomicLong epoch, SseEmitter emitter) {
+    try {
+      StreamLocation now = streams.apply(name);
+      if (epoch.getAndSet(now.getEpoch()) != now.getEpoch()) {
+        EventController.send(emitter, now);
+      }
+    } catch (NotFoundException e) {
+      // It was removed; whoever asks for it again is told so.
+      emitter.complete();
+    }
   }
 }

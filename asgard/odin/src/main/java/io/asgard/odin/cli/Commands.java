@@ -3,7 +3,9 @@ package io.asgard.odin.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.asgard.odin.cli.OdinClient.Refused;
+import io.asgard.odin.state.DirectoryLock;
 import io.asgard.odin.token.Tokens;
+import io.asgard.platform.service.NotFoundException;
 import io.asgard.platform.service.Role;
 import java.time.Clock;
 import java.util.Set;
@@ -27,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
     })
 public final class Commands {
   static final String TEAM = "platform";
+  private static final int ATLAS = 8470;
 
   private Commands() {}
 
@@ -36,13 +39,21 @@ public final class Commands {
     return new CommandLine(new Commands())
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {
-              if (failure instanceof Refused || failure instanceof IllegalArgumentException) {
+              if (isForPeople(failure)) {
                 System.err.println(failure.getMessage());
                 return 1;
               }
               throw failure;
             })
         .execute(args);
+  }
+
+  /** Says what was wrong and what is expected; a stack would only hide it. */
+  private static boolean isForPeople(Exception failure) {
+    return failure instanceof Refused
+        || failure instanceof IllegalArgumentException
+        || failure instanceof NotFoundException
+        || failure instanceof DirectoryLock.Held;
   }
 
   static Tokens tokens(Place place) {
@@ -53,6 +64,12 @@ public final class Commands {
 
   static OdinClient client(Place place, Tokens tokens) {
     return new OdinClient(place.url(), read(tokens, "odin-cli", TEAM, Role.ADMIN));
+  }
+
+  /** Where a person sees the map, with a token to look at it. */
+  static String map(Place place, Tokens tokens) {
+    String viewer = read(tokens, "map", "transport", Role.VIEWER);
+    return "http://127.0.0.1:" + place.site().port(ATLAS) + "/#token=" + viewer;
   }
 
   static String read(Tokens tokens, String name, String team, Role role) {

@@ -1,5 +1,6 @@
 package io.asgard.odin.cli;
 
+import io.asgard.odin.token.Tokens;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,12 +17,14 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Place place = Place.here();
-    JsonNode status = Commands.client(place, Commands.tokens(place)).get("/v1/status");
+    Tokens tokens = Commands.tokens(place);
+    JsonNode status = Commands.client(place, tokens).get("/v1/status");
     Screen screen = new Screen(System.out);
     if (json) {
       screen.json(status);
     } else {
       screen.table(status);
+      screen.line("map: " + Commands.map(place, tokens));
     }
     return status.path("healthy").asBoolean() ? 0 : 1;
   }

@@ -2,7 +2,6 @@ package io.asgard.odin.cli;
 
 import io.asgard.odin.cli.OdinClient.Refused;
 import io.asgard.odin.token.Tokens;
-import io.asgard.platform.service.Role;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,8 +17,6 @@ import tools.jackson.databind.JsonNode;
     mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
   private static final long MEMORY_NEEDED = 6L << 30;
-  private static final int ATLAS = 8470;
-  private static final String TEAM = "transport";
 
   @Option(names = "-f", description = "What to apply. Default: deploy/local.")
   private @Nullable Path path;
@@ -49,8 +46,7 @@ final class UpCommand implements Callable<Integer> {
         ApplyCommand.apply(
             client, SetOptions.request(local, "local", variables), progress::progress);
     JsonNode status = client.get("/v1/status");
-    String viewer = Commands.read(tokens, "map", TEAM, Role.VIEWER);
-    String map = "http://127.0.0.1:" + place.site().port(ATLAS) + "/#token=" + viewer;
+    String map = Commands.map(place, tokens);
     Screen screen = new Screen(System.out);
     if (json) {
       screen.json(Map.of("healthy", healthy, "map", map, "parts", status.path("parts")));

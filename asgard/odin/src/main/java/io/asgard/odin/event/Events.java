@@ -8,12 +8,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells everyone who listens what happened, in order, on a thread of its own: a slow listener
  * delays others, but never whoever saw it happen.
  */
 public final class Events {
+  private static final Logger logger = LoggerFactory.getLogger(Events.class);
+
   private final Clock clock;
   private final ExecutorService teller =
       Executors.newSingleThreadExecutor(
@@ -52,6 +56,15 @@ public final class Events {
             .setCause(cause)
             .setTime(Timestamps.fromMillis(clock.millis()))
             .build();
-    teller.execute(() -> listeners.forEach(listener -> listener.accept(event)));
+    teller.execute(() -> listeners.forEach(listener -> tell(listener, event)));
+  }
+
+  /** One that fails must not keep the others from hearing of it. */
+  private static void tell(Consumer<PlatformEvent> listener, PlatformEvent event) {
+    try {
+      listener.accept(event);
+    } catch (RuntimeException e) {
+      logger.warn("A listener failed at {} {}", event.getWhat(), event.getResource(), e);
+    }
   }
 }

@@ -1,11 +1,15 @@
 package io.asgard.odin.spec;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -16,8 +20,14 @@ import org.yaml.snakeyaml.nodes.Tag;
 /** One YAML document as plain values, with the line of each field. */
 final class Document {
   private final Map<String, Integer> lines = new HashMap<>();
+  private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private final @Nullable Object value;
 
+  /**
+   * A document.
+   *
+   * @throws MarkedYAMLException if a key is no text, or something stands in itself
+   */
   Document(Node root) {
     this.value = value(root, "");
   }
@@ -37,23 +47,36 @@ final class Document {
 
   private @Nullable Object value(Node node, String path) {
     lines.putIfAbsent(path, node.getStartMark().getLine() + 1);
+    if (node instanceof ScalarNode scalar) {
+      return scalar(scalar);
+    }
+    if (!open.add(node)) {
+      throw new Unusable(path + ": an alias of what it stands in (expected: no circle)", node);
+    }
+    Object value = collection(node, path);
+    open.remove(node);
+    return value;
+  }
+
+  private Object collection(Node node, String path) {
     if (node instanceof MappingNode mapping) {
       return map(mapping, path);
     }
-    if (node instanceof SequenceNode sequence) {
-      List<@Nullable Object> list = new ArrayList<>();
-      for (Node item : sequence.getValue()) {
-        list.add(value(item, path + "." + list.size()));
-      }
-      return list;
+    List<@Nullable Object> list = new ArrayList<>();
+    for (Node item : ((SequenceNode) node).getValue()) {
+      list.add(value(item, path + "." + list.size()));
     }
-    return scalar((ScalarNode) node);
+    return list;
   }
 
   private Map<String, @Nullable Object> map(MappingNode mapping, String path) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
-      String key = ((ScalarNode) tuple.getKeyNode()).getValue();
+      if (!(tuple.getKeyNode() instanceof ScalarNode name)) {
+        String what = tuple.getKeyNode().getNodeId().name();
+        throw new Unusable(path + ": a key is a " + what + " (expected: a text)", tuple.getKeyNode());
+      }
+      String key = name.getValue();
       String below = path.isEmpty() ? key : path + "." + key;
       lines.put(below, tuple.getKeyNode().getStartMark().getLine() + 1);
       map.put(key, value(tuple.getValueNode(), below));
@@ -76,5 +99,12 @@ final class Document {
       return Boolean.valueOf(text);
     }
     return node.getTag().equals(Tag.NULL) ? null : text;
+  }
+
+  /** YAML, but not of the kind that resources are written in. */
+  private static final class Unusable extends MarkedYAMLException {
+    Unusable(String problem, Node node) {
+      super(null, null, problem.startsWith(":") ? "document" + problem : problem, node.getStartMark());
+    }
   }
 }

@@ -25,7 +25,7 @@ public final class DirectoryLock implements Closeable {
   /**
    * Takes the lock.
    *
-   * @throws IllegalStateException naming the holder, if another process has it
+   * @throws Held naming the holder, if another process has it
    */
   public static DirectoryLock take(Path directory) {
     Path file = directory.resolve("lock");
@@ -37,7 +37,7 @@ public final class DirectoryLock implements Closeable {
                 file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {
           channel.close();
-          throw new IllegalStateException(
+          throw new Held(
               directory
                   + ": another Odin has it, pid "
                   + Files.readString(file).strip()
@@ -54,6 +54,13 @@ public final class DirectoryLock implements Closeable {
       }
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Another process has the directory. */
+  public static final class Held extends IllegalStateException {
+    Held(String message) {
+      super(message);
     }
   }
 

@@ -66,6 +66,19 @@ class ResourceReaderTest {
   }
 
   @Test
+  void reportsAKeyThatIsNoText() {
+    assertThatThrownBy(() -> read(TOPIC + "  ? [a, b]\n  : c\n"))
+        .hasMessage("t.yaml:7: spec: a key is a sequence (expected: a text)");
+  }
+
+  @Test
+  void reportsWhatStandsInItself() {
+    assertThatThrownBy(() -> read(TOPIC + "  properties: &a\n    b: *a\n"))
+        .hasMessage(
+            "t.yaml:7: spec.properties.b: an alias of what it stands in (expected: no circle)");
+  }
+
+  @Test
   void replacesVariablesByTheirValueOrDefault() {
     String store =
         """
