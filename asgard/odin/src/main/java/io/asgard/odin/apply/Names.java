@@ -61,7 +61,8 @@ final class Names {
     for (Part part : parts) {
       String other = partsOfOthers.get(part.name());
       if (other != null && part.resource().equals(resource.id())) {
-        boolean own = part.name().equals(resource.name()) || part.name().equals(kind + "/" + resource.name());
+        boolean own =
+            part.name().equals(resource.name()) || part.name().equals(kind + "/" + resource.name());
         String whole = kind + " " + resource.name() + ":";
         problems.add(words(own ? whole : whole + " its part " + part.name() + " is", other));
       }

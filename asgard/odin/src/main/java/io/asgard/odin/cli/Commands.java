@@ -35,7 +35,10 @@ public final class Commands {
 
   /** Runs a command; its exit code. */
   public static int run(String... args) {
-    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+    log(Logger.ROOT_LOGGER_NAME, Level.WARN);
+    // A down without the service ends the brokers while the record of events still has them.
+    log("org.apache.kafka", Level.ERROR);
+    log("io.asgard.odin.event", Level.ERROR);
     return new CommandLine(new Commands())
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {
@@ -46,6 +49,10 @@ public final class Commands {
               throw failure;
             })
         .execute(args);
+  }
+
+  private static void log(String name, Level level) {
+    ((Logger) LoggerFactory.getLogger(name)).setLevel(level);
   }
 
   /** Says what was wrong and what is expected; a stack would only hide it. */

@@ -97,7 +97,7 @@ final class OdinClient {
     if (body.startsWith("{")) {
       return parse(body).path("detail").asString(body);
     }
-    return "status " + status + " " + body;
+    return url + ": status " + status + " (expected: an answer of Odin)";
   }
 
   private static String text(InputStream in) {

@@ -74,7 +74,8 @@ final class Document {
     for (NodeTuple tuple : mapping.getValue()) {
       if (!(tuple.getKeyNode() instanceof ScalarNode name)) {
         String what = tuple.getKeyNode().getNodeId().name();
-        throw new Unusable(path + ": a key is a " + what + " (expected: a text)", tuple.getKeyNode());
+        throw new Unusable(
+            path + ": a key is a " + what + " (expected: a text)", tuple.getKeyNode());
       }
       String key = name.getValue();
       String below = path.isEmpty() ? key : path + "." + key;
@@ -104,7 +105,11 @@ final class Document {
   /** YAML, but not of the kind that resources are written in. */
   private static final class Unusable extends MarkedYAMLException {
     Unusable(String problem, Node node) {
-      super(null, null, problem.startsWith(":") ? "document" + problem : problem, node.getStartMark());
+      super(
+          null,
+          null,
+          problem.startsWith(":") ? "document" + problem : problem,
+          node.getStartMark());
     }
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asgard.odin.event.Events;
-import io.asgard.odin.plan.Part;
 import io.asgard.odin.plan.Plan;
 import io.asgard.odin.spec.Kind;
 import io.asgard.odin.spec.Resource;

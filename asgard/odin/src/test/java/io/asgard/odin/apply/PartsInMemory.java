@@ -102,8 +102,7 @@ final class PartsInMemory implements Provider {
   public List<Supplier<Look>> looks(List<Resource> resources) {
     calls.add("looks");
     return parts(resources).stream()
-        .<Supplier<Look>>map(
-            part -> () -> new Look(part, Optional.empty(), new Facts("", 0, 0, 0)))
+        .<Supplier<Look>>map(part -> () -> new Look(part, Optional.empty(), new Facts("", 0, 0, 0)))
         .toList();
   }
 }

@@ -75,13 +75,14 @@ public record LogFile(Path path) {
     if (!first.endsWith(":")) {
       return first;
     }
-    return first
-        + " "
-        + lines.stream()
+    String list =
+        lines.stream()
             .skip(1)
             .takeWhile(line -> !line.equals("Action:"))
             .map(String::strip)
             .collect(Collectors.joining(", "));
+    // Spring's name of a settings record says nothing and fills the screen; the list has the key.
+    return first.contains("Bindable@") ? list : first + " " + list;
   }
 
   private String tail(long from) {

@@ -52,6 +52,14 @@ class LogFileTest {
   }
 
   @Test
+  void leavesOutSpringsNameOfASettingsRecord() throws IOException {
+    String report =
+        "Description:\n\nBinding to target [Bindable@6c type = X] failed:\n\n"
+            + "    Property: x.cashe\n    Reason: left unbound\n\nAction:\n\nUpdate it\n";
+    assertThat(log(report).lastError(0)).isEqualTo("Property: x.cashe, Reason: left unbound");
+  }
+
+  @Test
   void leavesOutWhatAnEarlierRunWrote() throws IOException {
     LogFile log = log("ERROR of yesterday\n");
     long before = log.size();
