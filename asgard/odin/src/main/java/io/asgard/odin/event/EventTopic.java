@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,8 +67,9 @@ public final class EventTopic implements AutoCloseable {
           send(there.get(), waiting.take());
         }
       }
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | InterruptException e) {
       // The end, from close(): without its flag the thread can still wait for the last events.
+      Thread.interrupted();
       if (producer != null) {
         producer.close(Duration.ofMillis(500));
       }
