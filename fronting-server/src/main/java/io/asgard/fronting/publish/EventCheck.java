@@ -113,8 +113,8 @@ final class EventCheck {
     }
     try {
       eventTimeMs = times.read(message, type.eventTimeField());
-    } catch (ArithmeticException e) {
-      return Answers.of(Code.INVALID, field(type) + ": beyond all years (expected: a time)");
+    } catch (WireReader.MalformedException e) {
+      return Answers.of(Code.INVALID, field(type) + ": " + e.getMessage());
     }
     return time(type);
   }

@@ -20,12 +20,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request on its way. Handed over by one thread, answered by Kafka's network thread when the
  * last acknowledgement is in, or by the watch when that takes too long, whichever is first.
  */
 final class PublishCall {
+  private static final Logger LOG = LoggerFactory.getLogger(PublishCall.class);
   private static final String KEY_BLOCKED =
       "key: an earlier event of it in this request was not stored (expected: come again, in order)";
 
@@ -40,6 +43,7 @@ final class PublishCall {
   private final AtomicInteger pending;
   private final AtomicBoolean answered = new AtomicBoolean();
   private final CompletableFuture<PublishResponse> response = new CompletableFuture<>();
+  private boolean faulty; // Owned by the thread that hands over.
 
   PublishCall(Publisher.Parts parts, String origin, List<Event> events, long acceptedMs) {
     this.parts = parts;
@@ -98,7 +102,7 @@ final class PublishCall {
     if (reason != null) {
       return Answers.of(Code.INVALID, reason);
     }
-    Answer refusal = check.refusal(event);
+    Answer refusal = checked(event, check);
     if (refusal != null) {
       return refusal;
     }
@@ -112,6 +116,19 @@ final class PublishCall {
               .formatted(parts.inFlight().bytes() + cost(check), parts.inFlight().max()));
     }
     return null;
+  }
+
+  /** A fault in a check must not cost the neighbours their answers: they would be stored again. */
+  private @Nullable Answer checked(Event event, EventCheck check) {
+    try {
+      return check.refusal(event);
+    } catch (RuntimeException e) {
+      if (!faulty) {
+        LOG.error("An event of {} from {} cannot be checked", event.getTopic(), origin, e);
+      }
+      faulty = true; // One line of a request is enough.
+      return Answers.of(Code.INVALID, "event: cannot be checked (" + e + ")");
+    }
   }
 
   private void send(int index, Event event, EventCheck check) {

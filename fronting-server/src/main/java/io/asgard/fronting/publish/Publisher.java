@@ -75,7 +75,7 @@ public final class Publisher {
     String last = "";
     for (Event event : events) {
       // Only registered names: others would have Kafka look for whatever callers make up.
-      if (!event.getTopic().equals(last) && rules.of(event.getTopic()) != null) {
+      if (!event.getTopic().equals(last) && rules.type(event.getTopic()).isPresent()) {
         topics.add(event.getTopic());
       }
       last = event.getTopic();

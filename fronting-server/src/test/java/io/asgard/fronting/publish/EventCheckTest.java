@@ -15,6 +15,7 @@ import io.asgard.platform.records.TopicType;
 import io.asgard.platform.service.Caller;
 import io.asgard.platform.service.Role;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,15 @@ class EventCheckTest {
         event("d-1").toBuilder().setMessage(ByteString.EMPTY),
         Code.INVALID,
         "event_timestamp: missing (expected: the event's time)");
+  }
+
+  @Test
+  void refusesMillisecondsInThePlaceOfSeconds() {
+    refuses(
+        event("d-1", Instant.ofEpochSecond(NOW.toEpochMilli())),
+        Code.INVALID,
+        "event_timestamp: seconds of a Timestamp: 1772359200123 (expected: -2^40 to 2^40, not"
+            + " milliseconds)");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.asgard.fronting.publish.Fixture.NOW;
 import static io.asgard.fronting.publish.Fixture.PUBLISHER;
 import static io.asgard.fronting.publish.Fixture.SCHEMAS;
 import static io.asgard.fronting.publish.Fixture.TOPIC;
+import static io.asgard.fronting.publish.Fixture.TYPE;
 import static io.asgard.fronting.publish.Fixture.event;
 import static io.asgard.platform.test.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +17,8 @@ import io.asgard.contracts.v1.Event;
 import io.asgard.contracts.v1.EventMeta;
 import io.asgard.contracts.v1.PublishResponse;
 import io.asgard.platform.records.EventHeaders;
+import io.asgard.platform.records.Schemas;
+import io.asgard.platform.records.TopicType;
 import io.asgard.platform.service.Caller;
 import io.asgard.platform.service.ForbiddenException;
 import io.asgard.platform.service.NotFoundException;
@@ -87,6 +90,18 @@ class PublisherTest {
     CompletableFuture<PublishResponse> response = publish(event("a"), bad, event("c"));
     acknowledge(2);
     assertThat(codes(response)).containsExactly(Code.STORED, Code.INVALID, Code.STORED);
+  }
+
+  @Test
+  void anEventThatCannotBeCheckedLeavesItsNeighboursAlone() {
+    Publisher publisher = publisher(Schemas.of(TYPE, typeWithoutATimeField("faulty")));
+    Event bad = event("b").toBuilder().setTopic("faulty").build();
+    CompletableFuture<PublishResponse> response =
+        publisher.publish(PUBLISHER, List.of(event("a"), bad, event("c")), Map.of());
+    acknowledge(2);
+    assertThat(codes(response)).containsExactly(Code.STORED, Code.INVALID, Code.STORED);
+    assertThat(response.join().getAnswers(1).getDetail())
+        .startsWith("event: cannot be checked (java.lang.NullPointerException");
   }
 
   @Test
@@ -235,12 +250,27 @@ class PublisherTest {
   }
 
   private Publisher publisher(DataSize inFlight, Duration answerWithin) {
+    return publisher(SCHEMAS, new Publisher.Limits(inFlight, answerWithin));
+  }
+
+  private Publisher publisher(Schemas schemas) {
+    return publisher(
+        schemas, new Publisher.Limits(DataSize.ofMegabytes(1), Duration.ofSeconds(10)));
+  }
+
+  private Publisher publisher(Schemas schemas, Publisher.Limits limits) {
     return new Publisher(
-        new EventRules(SCHEMAS, 1000),
+        new EventRules(schemas, 1000),
         stream,
         new PublishMetrics(meters),
-        new Publisher.Limits(inFlight, answerWithin),
+        limits,
         Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  /** No registry lets it through; stands for any fault of ours in a check. */
+  private static TopicType typeWithoutATimeField(String topic) {
+    return new TopicType(
+        topic, TYPE.team(), TYPE.key(), TYPE.message(), 99, TYPE.back(), TYPE.ahead(), 1);
   }
 
   private void acknowledge(int records) {

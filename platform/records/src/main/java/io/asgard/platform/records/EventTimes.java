@@ -16,7 +16,8 @@ public final class EventTimes {
    * The event time, in milliseconds since the epoch, or {@link #MISSING}.
    *
    * @param field number of a top-level google.protobuf.Timestamp field
-   * @throws WireReader.MalformedException if the bytes are not protobuf
+   * @throws WireReader.MalformedException if the bytes are not protobuf, or the time is beyond all
+   *     years
    */
   public long read(byte[] message, int field) {
     reader.reset(message);
@@ -52,7 +53,8 @@ public final class EventTimes {
     }
     reader.move(end, outer);
     if (seconds > MAX_SECONDS || seconds < -MAX_SECONDS) {
-      throw new WireReader.MalformedException("seconds of a Timestamp: " + seconds);
+      throw new WireReader.MalformedException(
+          "seconds of a Timestamp: " + seconds + " (expected: -2^40 to 2^40, not milliseconds)");
     }
     return seconds * 1_000L + nanos / 1_000_000;
   }
