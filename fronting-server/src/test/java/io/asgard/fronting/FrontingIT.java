@@ -34,13 +34,14 @@ class FrontingIT {
   private static final String TOPIC = TestKafka.topic("location", 3);
   private static final String WATERMARKS = TestKafka.topic("watermarks", 3);
   private static final String HEADERS = TestKafka.topic("headers", 1);
+  private static final String FRESH = TestKafka.topic("fresh", 1);
 
   private static FakeRegistry registry;
   private static Fronting fronting;
 
   @BeforeAll
   static void start() throws Exception {
-    registry = new FakeRegistry(0).with(TOPIC).with(WATERMARKS).with(HEADERS);
+    registry = new FakeRegistry(0).with(TOPIC).with(WATERMARKS).with(HEADERS).with(FRESH);
     fronting =
         Fronting.start(TestKafka.bootstrapServers(), registry.url(), "fronting.max-request=1100KB");
   }
@@ -63,10 +64,45 @@ class FrontingIT {
                     event(TOPIC, "c", Instant.now().minus(Duration.ofDays(8))),
                     event(TOPIC, "d", Instant.now().plus(Duration.ofHours(2))),
                     event(TOPIC, "e").toBuilder().setMessage(event(TOPIC, "e").getKey()).build(),
+                    millisecondsForSeconds(TOPIC),
                     event(TOPIC, "f")));
     assertThat(codes(response))
         .containsExactly(
-            Code.STORED, Code.UNKNOWN_TOPIC, Code.TOO_OLD, Code.TOO_NEW, Code.INVALID, Code.STORED);
+            Code.STORED,
+            Code.UNKNOWN_TOPIC,
+            Code.TOO_OLD,
+            Code.TOO_NEW,
+            Code.INVALID,
+            Code.INVALID,
+            Code.STORED);
+  }
+
+  @Test
+  void aBadEventLeavesAStreamAlone() throws Exception {
+    Collected answers = new Collected();
+    var requests = fronting.async(TOKEN).publishStream(answers);
+    requests.onNext(
+        request(event(TOPIC, "a"), millisecondsForSeconds(TOPIC), event(TOPIC, "b")));
+    requests.onNext(request(event(TOPIC, "c")));
+    requests.onCompleted();
+    assertThat(answers.join()).isEqualTo(Status.Code.OK);
+    assertThat(answers.responses())
+        .extracting(FrontingIT::codes)
+        .containsExactly(
+            List.of(Code.STORED, Code.INVALID, Code.STORED), List.of(Code.STORED));
+  }
+
+  @Test
+  void aStreamThatEndsBehindItsFirstRequestLosesNothing() throws Exception {
+    Collected answers = new Collected();
+    var requests = fronting.async(TOKEN).publishStream(answers);
+    requests.onNext(request(event(FRESH, "a"))); // Its topic has to be looked for first.
+    requests.onCompleted();
+    assertThat(answers.join()).isEqualTo(Status.Code.OK);
+    assertThat(answers.responses())
+        .extracting(FrontingIT::codes)
+        .containsExactly(List.of(Code.STORED));
+    assertThat(Stored.in(TestKafka.bootstrapServers(), FRESH)).hasSize(1);
   }
 
   @Test
@@ -246,6 +282,10 @@ class FrontingIT {
     assertThat(response.statusCode()).as(text(response)).isEqualTo(status);
     assertThat(response.headers().firstValue("content-type")).hasValue("application/problem+json");
     assertThat(text(response)).contains("\"status\":" + status).contains("\"detail\":\"" + detail);
+  }
+
+  private static Event millisecondsForSeconds(String topic) {
+    return event(topic, "ms", Instant.ofEpochSecond(Instant.now().toEpochMilli()));
   }
 
   private static PublishRequest request(Event... events) {

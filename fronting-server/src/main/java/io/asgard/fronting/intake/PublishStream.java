@@ -34,6 +34,7 @@ final class PublishStream implements StreamObserver<PublishRequest> {
   private final Consumer<PublishStream> closed;
   private final Queue<CompletableFuture<PublishResponse>> waiting = new ArrayDeque<>();
   private boolean asked; // For a request that has not come or is not handed over yet.
+  private boolean preparing; // A request that has come is not handed over yet.
   private boolean ended;
   private boolean draining;
   private boolean over;
@@ -58,6 +59,7 @@ final class PublishStream implements StreamObserver<PublishRequest> {
 
   @Override
   public void onNext(PublishRequest request) {
+    preparing = true;
     // Asked anew for each request, so that a stream ends soon after its token is revoked.
     CompletableFuture<Caller> caller = tokens.publisher(authorization);
     CompletableFuture<Caller> prepared =
@@ -86,6 +88,7 @@ final class PublishStream implements StreamObserver<PublishRequest> {
   }
 
   private void handOver(CompletableFuture<Caller> prepared, PublishRequest request) {
+    preparing = false;
     if (over) {
       return;
     }
@@ -117,7 +120,7 @@ final class PublishStream implements StreamObserver<PublishRequest> {
   }
 
   private void finish() {
-    if (over || !waiting.isEmpty()) {
+    if (over || preparing || !waiting.isEmpty()) {
       return;
     }
     if (ended) {
