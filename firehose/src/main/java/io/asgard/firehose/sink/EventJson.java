@@ -7,6 +7,7 @@ import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
 import io.asgard.platform.records.EventTimes;
 import io.asgard.platform.records.TopicType;
+import io.asgard.platform.records.WireReader;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class EventJson {
    * One JSON object without line breaks.
    *
    * @throws InvalidProtocolBufferException if key or message are not of the topic's types
+   * @throws WireReader.MalformedException likewise, if the time has to be read from the message
    * @throws IllegalArgumentException if a value in them has no JSON, such as a time in year 20000
    */
   String of(Event event, TopicType type) throws InvalidProtocolBufferException {

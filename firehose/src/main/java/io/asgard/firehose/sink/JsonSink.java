@@ -3,6 +3,7 @@ package io.asgard.firehose.sink;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.asgard.platform.records.Schemas;
 import io.asgard.platform.records.TopicType;
+import io.asgard.platform.records.WireReader.MalformedException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -45,7 +46,9 @@ public final class JsonSink implements Sink {
     try {
       decoded.add(new JsonEvent(event, json.of(event, type.get())));
       return null;
-    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+    } catch (InvalidProtocolBufferException
+        | MalformedException
+        | IllegalArgumentException e) {
       return Delivery.reject(
           "not a "
               + type.get().key().getFullName()
