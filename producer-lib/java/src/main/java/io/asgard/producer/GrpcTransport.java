@@ -27,6 +27,8 @@ import java.util.function.Supplier;
 
 /** Unary gRPC calls; one connection per server. A route whose server fails moves on to the next. */
 final class GrpcTransport implements Transport {
+  private static final int WATERMARKS = 0; // The route that they share with events.
+
   private final List<ManagedChannel> servers;
   private final AtomicIntegerArray choices;
   private final Duration timeout;
@@ -52,7 +54,7 @@ final class GrpcTransport implements Transport {
               if (!retriable(status)) {
                 return CompletableFuture.completedFuture(refusal(request, status));
               }
-              choices.set(route, (choice + 1) % servers.size());
+              moveOn(route, choice);
               return CompletableFuture.failedFuture(failure);
             });
   }
@@ -60,8 +62,19 @@ final class GrpcTransport implements Transport {
   @Override
   public CompletionStage<AdvanceWatermarkResponse> advanceWatermark(
       AdvanceWatermarkRequest request) {
-    ManagedChannel server = servers.get(choices.get(0));
-    return call(server, FrontingGrpc.getAdvanceWatermarkMethod(), request);
+    int choice = choices.get(WATERMARKS);
+    return call(servers.get(choice), FrontingGrpc.getAdvanceWatermarkMethod(), request)
+        .whenComplete(
+            (told, failure) -> {
+              if (failure != null && retriable(Status.fromThrowable(failure))) {
+                moveOn(WATERMARKS, choice);
+              }
+            });
+  }
+
+  /** Once, however many requests of the route fail with that server. */
+  private void moveOn(int route, int failed) {
+    choices.compareAndSet(route, failed, (failed + 1) % servers.size());
   }
 
   @Override

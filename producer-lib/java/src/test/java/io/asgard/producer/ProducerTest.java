@@ -142,6 +142,18 @@ class ProducerTest {
   }
 
   @Test
+  void movesOnWithAWatermarkToo() throws Exception {
+    FakeFronting other = FakeFronting.start();
+    String dead = fronting.address();
+    fronting.close();
+    try (Producer two = builder().fronting(dead, other.address()).build()) {
+      assertThat(get(two.advanceWatermark("t", Instant.ofEpochSecond(7)))).isEqualTo(12);
+    }
+    assertThat(other.watermarks).hasSize(1);
+    other.close();
+  }
+
+  @Test
   void givesUpAtTheDeliveryTimeoutAndSaysWhy() throws Exception {
     fronting.answer = event -> Code.UNAVAILABLE;
     try (Producer hasty = builder().deliveryTimeout(Duration.ofMillis(300)).build()) {
