@@ -245,6 +245,14 @@ class ProducerTest {
         .hasMessage("fronting: localhost (expected: host:port or https://host:port)");
   }
 
+  @Test
+  void aBatchThatNoServerWouldTakeIsSaid() {
+    assertThatThrownBy(() -> builder().batch(10_001, 1).build())
+        .hasMessage("batch events: 10001 (expected: 1 to 10000)");
+    assertThatThrownBy(() -> builder().batch(1, 2_000_000).build())
+        .hasMessage("batch bytes: 2000000 (expected: 1 to 1048576)");
+  }
+
   private ProducerBuilder builder() {
     return Producer.builder()
         .fronting(fronting.address())
