@@ -166,6 +166,25 @@ class FrontingIT {
   }
 
   @Test
+  void aWatermarkBeyondAllTimesIsRefused() throws Exception {
+    for (long seconds : List.of(Instant.now().toEpochMilli(), Long.MAX_VALUE, Long.MIN_VALUE)) {
+      AdvanceWatermarkRequest request =
+          AdvanceWatermarkRequest.newBuilder()
+              .setTopic(TOPIC)
+              .setTime(Timestamp.newBuilder().setSeconds(seconds).setNanos(2_000_000_000))
+              .build();
+      assertThatThrownBy(() -> fronting.blocking().advanceWatermark(request))
+          .isInstanceOf(StatusRuntimeException.class)
+          .hasMessageStartingWith("INVALID_ARGUMENT: time: ");
+      problem(
+          fronting.post(
+              "/v1/topics/" + TOPIC + "/watermark", TOKEN, PROTOBUF, request.toByteArray()),
+          400,
+          "time: ");
+    }
+  }
+
+  @Test
   void grpcRefusesWhoIsNobody() {
     assertThatThrownBy(
             () ->

@@ -1,5 +1,6 @@
 package io.asgard.fronting.intake;
 
+import com.google.protobuf.Timestamp;
 import io.asgard.contracts.v1.AdvanceWatermarkRequest;
 import io.asgard.contracts.v1.AdvanceWatermarkResponse;
 import io.asgard.fronting.publish.Publisher;
@@ -15,7 +16,7 @@ final class Watermarks {
   /**
    * Advances the watermark.
    *
-   * @throws IllegalArgumentException if the request says no time
+   * @throws IllegalArgumentException if the request says no time, or one that no event may have
    */
   static CompletableFuture<AdvanceWatermarkResponse> advance(
       Publisher publisher, Caller caller, AdvanceWatermarkRequest request) {
@@ -30,10 +31,12 @@ final class Watermarks {
   }
 
   private static Instant time(AdvanceWatermarkRequest request) {
+    Timestamp time = request.getTime();
     try {
-      return Instant.ofEpochSecond(request.getTime().getSeconds(), request.getTime().getNanos());
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException("time: " + request.getTime() + " (expected: a time)", e);
+      return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "time: " + time.getSeconds() + " seconds (expected: of a time)", e);
     }
   }
 }

@@ -109,6 +109,8 @@ public final class Publisher {
    * was handed over before.
    *
    * @return how many partitions were told, once Kafka has acknowledged all
+   * @throws IllegalArgumentException if no event of that time would be taken: such a watermark
+   *     would have every event behind it come too late
    */
   public CompletableFuture<Integer> advanceWatermark(Caller caller, String topic, Instant time) {
     TopicType type =
@@ -127,7 +129,17 @@ public final class Publisher {
                                 new NotFoundException(
                                     "topic: " + topic + " (expected: a registered topic)")));
     caller.require(Role.PUBLISHER, type.team());
+    within(time, clock.instant().plus(type.ahead()));
     return stream.ready(Set.of(topic)).thenCompose(ready -> tell(caller, topic, time));
+  }
+
+  private static void within(Instant time, Instant latest) {
+    if (time.isAfter(latest)) {
+      throw new IllegalArgumentException("time: " + time + " (expected: <= " + latest + ")");
+    }
+    if (time.isBefore(Instant.EPOCH)) {
+      throw new IllegalArgumentException("time: " + time + " (expected: >= " + Instant.EPOCH + ")");
+    }
   }
 
   private CompletableFuture<Integer> tell(Caller caller, String topic, Instant time) {

@@ -26,6 +26,7 @@ import io.asgard.platform.service.Role;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -239,6 +240,30 @@ class PublisherTest {
         .isInstanceOf(ForbiddenException.class);
     assertThatThrownBy(() -> publisher.advanceWatermark(other, "x", NOW))
         .isInstanceOf(NotFoundException.class);
+  }
+
+  @Test
+  void aWatermarkStaysWhereEventsMayBe() {
+    Publisher publisher = publisher(DataSize.ofMegabytes(1));
+    assertThatThrownBy(
+            () -> publisher.advanceWatermark(PUBLISHER, TOPIC, NOW.plusSeconds(3600).plusMillis(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("time: 2026-03-01T11:00:00.124Z (expected: <= 2026-03-01T11:00:00.123Z)");
+    assertThatThrownBy(
+            () -> publisher.advanceWatermark(PUBLISHER, TOPIC, Instant.ofEpochMilli(-1)))
+        .hasMessage("time: 1969-12-31T23:59:59.999Z (expected: >= 1970-01-01T00:00:00Z)");
+    assertThatThrownBy(() -> publisher.advanceWatermark(PUBLISHER, TOPIC, Instant.MAX))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aFeedOfOldDaysAndOneOfNowMayEnd() {
+    Publisher publisher = publisher(DataSize.ofMegabytes(1));
+    for (Instant time : List.of(NOW.minus(Duration.ofDays(7300)), NOW.plusSeconds(10))) {
+      CompletableFuture<Integer> told = publisher.advanceWatermark(PUBLISHER, TOPIC, time);
+      acknowledge(3);
+      assertThat(told.join()).isEqualTo(3);
+    }
   }
 
   private CompletableFuture<PublishResponse> publish(Event... events) {
