@@ -32,6 +32,8 @@ final class PublishCall {
   private static final String KEY_BLOCKED =
       "key: an earlier event of it in this request was not stored (expected: come again, in order)";
 
+  private static final String UNKNOWN = "unknown";
+
   private final Publisher.Parts parts;
   private final String origin;
   private final List<Event> events;
@@ -225,7 +227,10 @@ final class PublishCall {
   }
 
   private void count(PublishResponse.Builder all, int from, int to) {
-    parts.metrics().outcome(events.get(from).getTopic(), all.getAnswers(from).getCode(), to - from);
+    String topic = events.get(from).getTopic();
+    // A name that no registry knows is the caller's to choose: it must not make a time series each.
+    String tag = parts.rules().type(topic).isPresent() ? topic : UNKNOWN;
+    parts.metrics().outcome(tag, all.getAnswers(from).getCode(), to - from);
   }
 
   private record TopicKey(String topic, ByteString key) {

@@ -59,9 +59,7 @@ public final class PublishMetrics {
   }
 
   void outcome(String topic, Code code, int events) {
-    // A name that no registry knows is the caller's to choose: it must not make a time series each.
-    String tag = code == Code.UNKNOWN_TOPIC ? "unknown" : topic;
-    outcomes.computeIfAbsent(new Outcome(tag, code), this::counter).increment(events);
+    outcomes.computeIfAbsent(new Outcome(topic, code), this::counter).increment(events);
   }
 
   void doubtful() {

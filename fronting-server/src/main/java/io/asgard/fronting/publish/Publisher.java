@@ -37,6 +37,7 @@ public final class Publisher {
 
   /** What every call works with. */
   record Parts(
+      EventRules rules,
       DataStream stream,
       PublishMetrics metrics,
       InFlight inFlight,
@@ -58,7 +59,7 @@ public final class Publisher {
     Set<PublishCall> open = ConcurrentHashMap.newKeySet();
     metrics.watch(inFlight::bytes, open::size);
     EventIds ids = new EventIds(() -> ThreadLocalRandom.current().nextLong());
-    parts = new Parts(stream, metrics, inFlight, ids, open, limits.answerWithin());
+    parts = new Parts(rules, stream, metrics, inFlight, ids, open, limits.answerWithin());
   }
 
   /** The type of a registered topic. */

@@ -11,12 +11,10 @@ import io.asgard.contracts.v1.Answer;
 import io.asgard.contracts.v1.Answer.Code;
 import io.asgard.contracts.v1.Event;
 import io.asgard.platform.records.Schemas;
-import io.asgard.platform.records.TopicType;
 import io.asgard.platform.service.Caller;
 import io.asgard.platform.service.Role;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -145,17 +143,5 @@ class EventCheckTest {
 
   private static EventCheck check(Schemas schemas, Caller caller) {
     return new EventCheck(new EventRules(schemas, 1000), caller, NOW.toEpochMilli());
-  }
-
-  private static final class AwayRegistry implements Schemas {
-    @Override
-    public Optional<TopicType> find(String topic) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> failure() {
-      return Optional.of("connection refused");
-    }
   }
 }

@@ -220,6 +220,20 @@ class PublisherTest {
   }
 
   @Test
+  void madeUpTopicsAreCountedTogetherWhileTheRegistryIsAway() {
+    Publisher publisher = publisher(new AwayRegistry());
+    for (String topic : List.of("made-up-1", "made-up-2")) {
+      Event event = event("a").toBuilder().setTopic(topic).build();
+      assertThat(codes(publisher.publish(PUBLISHER, List.of(event), Map.of())))
+          .containsExactly(Code.UNAVAILABLE);
+    }
+    assertThat(meters.get("fronting.events.refused").counters()).hasSize(1);
+    assertThat(
+            count("fronting.events.refused", "topic", "unknown", "code", Code.UNAVAILABLE.name()))
+        .isEqualTo(2);
+  }
+
+  @Test
   void tellsEveryPartitionOfTheWatermark() {
     CompletableFuture<Integer> told =
         publisher(DataSize.ofMegabytes(1)).advanceWatermark(PUBLISHER, TOPIC, NOW);
