@@ -5,6 +5,7 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UninitializedMessageException;
 import com.google.protobuf.util.JsonFormat;
 import io.asgard.contracts.v1.Event;
 import io.asgard.platform.records.EventHeaders;
@@ -123,10 +124,13 @@ final class JsonTranscoder {
     DynamicMessage.Builder message = DynamicMessage.newBuilder(type);
     try {
       JsonFormat.parser().merge(value.toString(), message);
+      return serialized(message.build());
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
+    } catch (UninitializedMessageException e) {
+      throw new IllegalArgumentException(
+          field + ": missing " + e.getMissingFields() + " (expected: all required fields)", e);
     }
-    return serialized(message.build());
   }
 
   /** Equal messages, equal bytes: a key's bytes choose its partition. */

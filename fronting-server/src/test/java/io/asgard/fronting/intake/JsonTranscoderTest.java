@@ -3,6 +3,12 @@ package io.asgard.fronting.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.DescriptorValidationException;
+import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Timestamp;
 import io.asgard.contracts.sample.DriverLocation;
 import io.asgard.contracts.sample.DriverLocationKey;
@@ -16,6 +22,7 @@ import io.asgard.platform.service.Caller;
 import io.asgard.platform.service.Role;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -78,6 +85,23 @@ class JsonTranscoderTest {
   }
 
   @Test
+  void aMissingRequiredFieldLeavesTheNeighboursAlone() throws Exception {
+    Descriptor strict = strict();
+    TopicType type =
+        new TopicType(
+            "strict", "transport", strict, strict, 2, Duration.ofDays(7), Duration.ofHours(1), 1);
+    String good = "{'topic':'strict','key':{'name':'a'},'message':{'name':'a'}}";
+    String bad = "{'topic':'strict','key':{'name':'a'},'message':{}}";
+    String body = ("{'events': [" + good + "," + bad + "," + good + "]}").replace('\'', '"');
+    JsonTranscoder.Events read =
+        new JsonTranscoder(Schemas.of(type)::find)
+            .read(body.getBytes(StandardCharsets.UTF_8), CALLER);
+    assertThat(read.events()).hasSize(3);
+    assertThat(read.unreadable())
+        .isEqualTo(Map.of(1, "message: missing [name] (expected: all required fields)"));
+  }
+
+  @Test
   void leavesUnknownTopicsToTheChecks() {
     JsonTranscoder.Events read = read("{\"topic\": \"x\", \"key\": 1}");
     assertThat(read.unreadable()).isEmpty();
@@ -91,6 +115,24 @@ class JsonTranscoderTest {
     assertThatThrownBy(() -> transcoder.read(body.getBytes(StandardCharsets.UTF_8), CALLER))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("body: ");
+  }
+
+  /** A proto2 message with a required field. */
+  private static Descriptor strict() throws DescriptorValidationException {
+    FileDescriptorProto file =
+        FileDescriptorProto.newBuilder()
+            .setName("strict.proto")
+            .addMessageType(
+                DescriptorProto.newBuilder()
+                    .setName("Strict")
+                    .addField(
+                        FieldDescriptorProto.newBuilder()
+                            .setName("name")
+                            .setNumber(1)
+                            .setType(FieldDescriptorProto.Type.TYPE_STRING)
+                            .setLabel(FieldDescriptorProto.Label.LABEL_REQUIRED)))
+            .build();
+    return FileDescriptor.buildFrom(file, new FileDescriptor[0]).findMessageTypeByName("Strict");
   }
 
   private JsonTranscoder.Events read(String events) {
