@@ -33,7 +33,7 @@ record FrontingSettings(
     @NotBlank @DefaultValue("127.0.0.1") String address,
     @Min(0) @Max(65535) @DefaultValue("8420") int port,
     @DefaultValue("1MB") DataSize maxEvent,
-    @DefaultValue("8MB") DataSize maxRequest,
+    @DefaultValue("2MB") DataSize maxRequest,
     @DefaultValue("32MB") DataSize maxInFlight,
     @DefaultValue("15s") Duration answerWithin,
     @DefaultValue("8s") Duration drain,

@@ -22,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -225,6 +226,23 @@ class FrontingIT {
         .hasMessageStartingWith("RESOURCE_EXHAUSTED");
     assertThat(codes(fronting.blocking().publish(request(event(TOPIC, "a")))))
         .containsExactly(Code.STORED);
+  }
+
+  @Test
+  void aRequestOfTooManyEventsIsRefusedByEveryWayIn() throws Exception {
+    Event empty = Event.getDefaultInstance();
+    PublishRequest many =
+        PublishRequest.newBuilder().addAllEvents(Collections.nCopies(10_001, empty)).build();
+    String reason = "events: 10001 (expected: <= 10000)";
+    assertThatThrownBy(() -> fronting.blocking().publish(many))
+        .isInstanceOf(StatusRuntimeException.class)
+        .hasMessage("INVALID_ARGUMENT: " + reason);
+    Collected answers = new Collected();
+    fronting.async(TOKEN).publishStream(answers).onNext(many);
+    assertThat(answers.join()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    problem(fronting.post("/v1/events", TOKEN, PROTOBUF, many.toByteArray()), 400, reason);
+    String json = "{\"events\": [" + "{},".repeat(10_000) + "{}]}";
+    problem(fronting.post("/v1/events", TOKEN, JSON, utf8(json)), 400, reason);
   }
 
   @Test

@@ -33,7 +33,7 @@ class FrontingSettingsTest {
                             "127.0.0.1",
                             8420,
                             DataSize.ofMegabytes(1),
-                            DataSize.ofMegabytes(8),
+                            DataSize.ofMegabytes(2),
                             DataSize.ofMegabytes(32),
                             Duration.ofSeconds(15),
                             Duration.ofSeconds(8),

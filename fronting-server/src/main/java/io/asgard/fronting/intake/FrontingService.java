@@ -31,6 +31,7 @@ final class FrontingService extends FrontingGrpc.FrontingImplBase {
   @Override
   public void publish(PublishRequest request, StreamObserver<PublishResponse> answers) {
     Caller caller = Authentication.caller(ServiceRequestContext.current());
+    EventLimit.check(request.getEventsCount());
     answer(
         publisher
             .ready(request.getEventsList())

@@ -48,7 +48,8 @@ final class JsonTranscoder {
   /**
    * Reads {"events": […]}.
    *
-   * @throws IllegalArgumentException if it is not that at all; one bad event is not enough
+   * @throws IllegalArgumentException if it is not that at all, or too many; one bad event is not
+   *     enough
    */
   Events read(byte[] body, Caller caller) {
     JsonNode root = tree(body);
@@ -56,6 +57,7 @@ final class JsonTranscoder {
     if (!list.isArray() || root.size() != 1) {
       throw new IllegalArgumentException("body: " + root.propertyNames() + " (expected: [events])");
     }
+    EventLimit.check(list.size());
     List<Event> events = new ArrayList<>(list.size());
     Map<Integer, String> unreadable = new HashMap<>();
     for (JsonNode node : list) {

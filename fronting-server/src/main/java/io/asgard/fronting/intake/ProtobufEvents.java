@@ -47,7 +47,9 @@ final class ProtobufEvents implements HttpService {
 
   private static List<Event> events(AggregatedHttpRequest request) {
     try {
-      return PublishRequest.parseFrom(request.content().array()).getEventsList();
+      PublishRequest read = PublishRequest.parseFrom(request.content().array());
+      EventLimit.check(read.getEventsCount());
+      return read.getEventsList();
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException("body: not a PublishRequest (" + e.getMessage() + ")", e);
     }

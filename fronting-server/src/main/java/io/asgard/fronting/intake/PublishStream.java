@@ -60,10 +60,7 @@ final class PublishStream implements StreamObserver<PublishRequest> {
   @Override
   public void onNext(PublishRequest request) {
     preparing = true;
-    // Asked anew for each request, so that a stream ends soon after its token is revoked.
-    CompletableFuture<Caller> caller = tokens.publisher(authorization);
-    CompletableFuture<Caller> prepared =
-        caller.thenCombine(publisher.ready(request.getEventsList()), (known, ready) -> known);
+    CompletableFuture<Caller> prepared = prepare(request);
     onLoop(prepared, () -> handOver(prepared, request));
   }
 
@@ -85,6 +82,17 @@ final class PublishStream implements StreamObserver<PublishRequest> {
           draining = true;
           finish();
         });
+  }
+
+  private CompletableFuture<Caller> prepare(PublishRequest request) {
+    try {
+      EventLimit.check(request.getEventsCount());
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    // Asked anew for each request, so that a stream ends soon after its token is revoked.
+    CompletableFuture<Caller> caller = tokens.publisher(authorization);
+    return caller.thenCombine(publisher.ready(request.getEventsList()), (known, ready) -> known);
   }
 
   private void handOver(CompletableFuture<Caller> prepared, PublishRequest request) {
