@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that bytes are a message of a type, by walking them: every known field has the wire type
- * that its declaration gives, nested messages too; unknown fields are well-formed. Builds nothing.
- * Immutable; {@link #reason} may be called by several threads, each with its own reader.
+ * that its declaration gives, nested messages too; strings are UTF-8; unknown fields are
+ * well-formed. Builds nothing. Immutable; {@link #reason} may be called by several threads, each
+ * with its own reader.
  */
 public final class WireCheck {
   private static final int MAX_DEPTH = 100;
@@ -41,7 +42,11 @@ public final class WireCheck {
       fresh.fields.put(
           field.getNumber(),
           new Field(
-              field.getName(), field.getLiteType().getWireType(), field.isPackable(), nested));
+              field.getName(),
+              field.getLiteType().getWireType(),
+              field.isPackable(),
+              text(field),
+              nested));
       highest = Math.max(highest, field.getNumber());
     }
     if (highest < 256) {
@@ -49,6 +54,12 @@ public final class WireCheck {
       fresh.fields.forEach((number, field) -> fresh.dense[number] = field);
     }
     return fresh;
+  }
+
+  /** Proto2 takes any bytes for a string; a proto3 reader fails at those that are not UTF-8. */
+  private static boolean text(FieldDescriptor field) {
+    return field.getType() == FieldDescriptor.Type.STRING
+        && field.getFile().toProto().getSyntax().equals("proto3");
   }
 
   /** Why the bytes are not such a message, or null if they are. */
@@ -81,6 +92,12 @@ public final class WireCheck {
             + field.wireType
             + ")";
       }
+      if (field.text) {
+        if (!reader.skipString()) {
+          return "field " + field.name + ": not UTF-8 (expected: text)";
+        }
+        continue;
+      }
       if (field.nested == null) {
         reader.skip(tag);
         continue;
@@ -107,5 +124,6 @@ public final class WireCheck {
     return number < dense.length ? dense[number] : fields.get(number);
   }
 
-  private record Field(String name, int wireType, boolean packable, @Nullable WireCheck nested) {}
+  private record Field(
+      String name, int wireType, boolean packable, boolean text, @Nullable WireCheck nested) {}
 }

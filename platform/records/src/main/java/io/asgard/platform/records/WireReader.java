@@ -1,8 +1,8 @@
 package io.asgard.platform.records;
 
+import com.google.protobuf.UnsafeByteOperations;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
@@ -161,12 +161,30 @@ public final class WireReader {
     return text;
   }
 
-  /** A view of a length-delimited field. */
-  public ByteBuffer slice() {
+  /** Moves over a string with its length before it; false if it is not UTF-8. */
+  boolean skipString() {
     int length = length();
-    ByteBuffer view = ByteBuffer.wrap(bytes, position, length);
+    int start = position;
     position += length;
-    return view;
+    return ascii(start, length)
+        || UnsafeByteOperations.unsafeWrap(bytes, start, length).isValidUtf8();
+  }
+
+  /** Almost all text that machines write: eight bytes at a step, and no object. */
+  private boolean ascii(int start, int length) {
+    int end = start + length;
+    int at = start;
+    for (; at + 8 <= end; at += 8) {
+      if (((long) LONG.get(bytes, at) & 0x8080_8080_8080_8080L) != 0) {
+        return false;
+      }
+    }
+    for (; at < end; at++) {
+      if (bytes[at] < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Moves over the value that the tag announces. */
