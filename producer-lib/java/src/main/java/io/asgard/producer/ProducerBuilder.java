@@ -14,9 +14,7 @@ public final class ProducerBuilder {
       () -> {
         throw new IllegalStateException("token: none (expected: token or tokenFile)");
       };
-  private int batchEvents = 1000;
-  private int batchBytes = 512 << 10;
-  private Duration linger = Duration.ofMillis(5);
+  private Batching batching = new Batching(1000, 512 << 10, Duration.ofMillis(5));
   private int requestsInFlight = 8;
   private long memory = 64L << 20;
   private Duration maxBlock = Duration.ofSeconds(30);
@@ -46,14 +44,13 @@ public final class ProducerBuilder {
 
   /** A request has at most so many events, of at most so many bytes together. */
   public ProducerBuilder batch(int events, int bytes) {
-    this.batchEvents = events;
-    this.batchBytes = bytes;
+    this.batching = new Batching(events, bytes, batching.linger());
     return this;
   }
 
   /** How long an event waits for others to share its request. */
   public ProducerBuilder linger(Duration linger) {
-    this.linger = linger;
+    this.batching = new Batching(batching.events(), batching.bytes(), linger);
     return this;
   }
 
@@ -103,13 +100,13 @@ public final class ProducerBuilder {
   }
 
   Producer build(Transport transport) {
-    Batching batching = new Batching(batchEvents, batchBytes, linger);
     Backoff backoff = new Backoff(firstBackoff, maxBackoff);
     Lane[] lanes = new Lane[lanes()];
     for (int i = 0; i < lanes.length; i++) {
       lanes[i] = new Lane(batching, backoff);
     }
-    Producer producer = new Producer(transport, lanes, memory, maxBlock, deliveryTimeout, linger);
+    Producer producer =
+        new Producer(transport, lanes, memory, maxBlock, deliveryTimeout, batching.linger());
     producer.start();
     return producer;
   }

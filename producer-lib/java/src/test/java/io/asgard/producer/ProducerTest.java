@@ -247,9 +247,9 @@ class ProducerTest {
 
   @Test
   void aBatchThatNoServerWouldTakeIsSaid() {
-    assertThatThrownBy(() -> builder().batch(10_001, 1).build())
+    assertThatThrownBy(() -> builder().batch(10_001, 1))
         .hasMessage("batch events: 10001 (expected: 1 to 10000)");
-    assertThatThrownBy(() -> builder().batch(1, 2_000_000).build())
+    assertThatThrownBy(() -> builder().batch(1, 2_000_000))
         .hasMessage("batch bytes: 2000000 (expected: 1 to 1048576)");
   }
 
