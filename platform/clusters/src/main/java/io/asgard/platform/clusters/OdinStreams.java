@@ -12,16 +12,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Odin's answers, the last of each stream kept in a file of its own. */
 final class OdinStreams implements StreamLocations {
+  private static final Logger LOG = LoggerFactory.getLogger(OdinStreams.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private final URI odin;
   private final Path cache;
   private final Supplier<String> token;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final AtomicBoolean unwritable = new AtomicBoolean();
 
   OdinStreams(URI odin, Path cache, Supplier<String> token) {
     this.odin = odin;
@@ -32,17 +37,19 @@ final class OdinStreams implements StreamLocations {
   @Override
   public StreamLocation locate(String stream) {
     Path file = cache.resolve(stream + ".json");
+    String answer;
+    StreamLocation location;
     try {
-      String answer = ask(stream);
-      StreamLocation location = parse(answer);
-      keep(file, answer);
-      return location;
+      answer = ask(stream);
+      location = parse(answer);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("stream: " + stream + ": interrupted while asking Odin", e);
     } catch (IOException e) {
       return known(stream, file, e);
     }
+    keep(file, answer);
+    return location;
   }
 
   private String ask(String stream) throws IOException, InterruptedException {
@@ -52,6 +59,10 @@ final class OdinStreams implements StreamLocations {
             .header("Authorization", "Bearer " + token.get())
             .build();
     HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+    if (response.statusCode() == 404) {
+      // An answer: what is in the cache is no longer so.
+      throw new IllegalStateException("stream: " + stream + " (expected: known to Odin)");
+    }
     if (response.statusCode() != 200) {
       throw new IOException("status " + response.statusCode() + " " + response.body());
     }
@@ -81,10 +92,26 @@ final class OdinStreams implements StreamLocations {
     return location.build();
   }
 
-  private void keep(Path file, String answer) throws IOException {
-    Files.createDirectories(cache);
+  /** A cache that cannot be written costs nothing until Odin is away. */
+  private void keep(Path file, String answer) {
+    try {
+      Files.createDirectories(cache);
+      write(file, answer);
+      unwritable.set(false);
+    } catch (IOException e) {
+      if (!unwritable.getAndSet(true)) {
+        LOG.warn("Locations cannot be kept for when Odin is away: {}", e.toString());
+      }
+    }
+  }
+
+  private void write(Path file, String answer) throws IOException {
     Path fresh = Files.createTempFile(cache, "stream", ".tmp");
-    Files.writeString(fresh, answer);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Files.writeString(fresh, answer);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(fresh); // There only if something failed.
+    }
   }
 }

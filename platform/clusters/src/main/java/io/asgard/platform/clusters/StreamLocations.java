@@ -27,7 +27,7 @@ public interface StreamLocations {
   /**
    * Where the stream is served.
    *
-   * @throws IllegalStateException if Odin is away or does not know the stream, and never answered
+   * @throws IllegalStateException if Odin does not know the stream, or is away and never answered
    */
   StreamLocation locate(String stream);
 }

@@ -7,21 +7,48 @@ import com.sun.net.httpserver.HttpServer;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StreamLocationsTest {
+  private static final String ANSWER =
+      "{\"stream\":\"mainstream\",\"epoch\":\"3\",\"bootstrap\":\"127.0.0.1:8501\"}";
+
   @TempDir Path cache;
 
   @Test
   void answersFromItsCacheWhileOdinIsAway() throws Exception {
-    HttpServer odin =
-        odin("{\"stream\":\"mainstream\",\"epoch\":\"3\",\"bootstrap\":\"127.0.0.1:8501\"}");
+    HttpServer odin = odin(ANSWER);
     StreamLocations locations = locations(odin.getAddress().getPort());
     assertThat(locations.locate("mainstream").getEpoch()).isEqualTo(3);
     odin.stop(0);
     assertThat(locations.locate("mainstream").getBootstrap()).isEqualTo("127.0.0.1:8501");
+  }
+
+  @Test
+  void believesOdinThatAStreamIsNoMore() throws Exception {
+    HttpServer odin = odin(ANSWER);
+    StreamLocations locations = locations(odin.getAddress().getPort());
+    locations.locate("mainstream");
+    odin.removeContext("/v1/streams/mainstream"); // From now on 404.
+    assertThatThrownBy(() -> locations.locate("mainstream"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("stream: mainstream (expected: known to Odin)");
+    odin.stop(0);
+  }
+
+  @Test
+  void answersThoughItCannotKeepTheAnswer() throws Exception {
+    HttpServer odin = odin(ANSWER);
+    // In the file's place, a directory that cannot be replaced.
+    Files.createDirectories(cache.resolve("mainstream.json").resolve("occupied"));
+    StreamLocations locations = locations(odin.getAddress().getPort());
+    assertThat(locations.locate("mainstream").getEpoch()).isEqualTo(3);
+    assertThat(locations.locate("mainstream").getEpoch()).isEqualTo(3);
+    assertThat(cache).isDirectoryNotContaining("glob:**.tmp");
+    odin.stop(0);
   }
 
   @Test
