@@ -8,6 +8,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,32 +23,60 @@ final class Watched<T> {
   }
 
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration AT_MOST_EVERY = Duration.ofSeconds(1);
 
   private final URI address;
   private final Duration refresh;
   private final Parser<T> parser;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final ReentrantLock reading = new ReentrantLock();
+  private final LongSupplier nanoTime;
   private volatile @Nullable T document;
   private volatile long readAt;
 
   Watched(URI address, Duration refresh, Parser<T> parser) {
+    this(address, refresh, parser, System::nanoTime);
+  }
+
+  Watched(URI address, Duration refresh, Parser<T> parser, LongSupplier nanoTime) {
     this.address = address;
     this.refresh = refresh;
     this.parser = parser;
+    this.nanoTime = nanoTime;
   }
 
   T get() {
     T known = document;
-    if (known != null && System.nanoTime() - readAt < refresh.toNanos()) {
+    if (known == null) {
+      return refresh();
+    }
+    // Whoever has a document never waits for another's reading of the next: an issuer that hangs
+    // would hold up every caller at once.
+    if (nanoTime.getAsLong() - readAt < refresh.toNanos() || !reading.tryLock()) {
       return known;
     }
-    return refresh();
+    try {
+      return newest();
+    } finally {
+      reading.unlock();
+    }
   }
 
-  synchronized T refresh() {
+  /** A newer document, for what the last does not have; waits for it. */
+  T refresh() {
+    reading.lock();
+    try {
+      return newest();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /** To be called with the lock. */
+  private T newest() {
     T known = document;
     // At most one read a second, so that tokens with made-up key ids cannot flood the issuer.
-    if (known != null && System.nanoTime() - readAt < Duration.ofSeconds(1).toNanos()) {
+    if (known != null && nanoTime.getAsLong() - readAt < AT_MOST_EVERY.toNanos()) {
       return known;
     }
     try {
@@ -62,7 +92,7 @@ final class Watched<T> {
       throw new UnavailableException(address + ": interrupted while reading");
     }
     document = known;
-    readAt = System.nanoTime();
+    readAt = nanoTime.getAsLong();
     return known;
   }
 
