@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Callers {
   private static final Set<JWSAlgorithm> ALGORITHMS =
-      Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.EdDSA);
+      Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256, JWSAlgorithm.PS256);
   private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
   private static final int REMEMBERED = 10_000;
 

@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -84,7 +85,8 @@ public class ServiceAutoConfiguration {
     return converter;
   }
 
-  private static Set<String> ids(String json) {
-    return Set.of(JsonMapper.shared().readValue(json, String[].class));
+  /** An id may be there twice: whoever revokes appends. */
+  static Set<String> ids(String json) {
+    return new HashSet<>(List.of(JsonMapper.shared().readValue(json, String[].class)));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.Base64URL;
 import io.asgard.platform.test.TestTokens;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.json.JsonMapper;
 
 class CallersTest {
   @TempDir Path directory;
@@ -64,11 +64,20 @@ class CallersTest {
     Callers revocable = callers(file, Duration.ZERO);
     String token = TestTokens.token("id-1", "transport", hour(), "VIEWER");
     assertThat(revocable.verify(token).id()).isEqualTo("id-1");
-    Files.writeString(file, "[\"id-1\"]");
+    Files.writeString(file, "[\"id-1\", \"id-0\", \"id-1\"]");
     io.asgard.platform.test.Eventually.within(
         Duration.ofSeconds(5),
         () ->
             assertThatThrownBy(() -> revocable.verify(token)).hasMessage("token: id-1 is revoked"));
+  }
+
+  @Test
+  void refusesAnAlgorithmThatItCannotVerify() throws Exception {
+    String header = "{\"alg\":\"EdDSA\",\"kid\":\"k\"}";
+    String token = Base64URL.encode(header) + ".e30." + Base64URL.encode("signature");
+    assertThatThrownBy(() -> callers.verify(token))
+        .isInstanceOf(UnauthorizedException.class)
+        .hasMessageStartingWith("token: algorithm EdDSA (expected: one of [");
   }
 
   @Test
@@ -89,10 +98,7 @@ class CallersTest {
 
   private static Callers callers(Path revoked, Duration refresh) {
     Watched<Set<String>> ids =
-        new Watched<>(
-            revoked.toUri(),
-            refresh,
-            text -> Set.of(JsonMapper.shared().readValue(text, String[].class)));
+        new Watched<>(revoked.toUri(), refresh, ServiceAutoConfiguration::ids);
     return new Callers(keys(), ids::get, "asgard", Clock.systemUTC());
   }
 
