@@ -82,15 +82,13 @@ class FrontingIT {
   void aBadEventLeavesAStreamAlone() throws Exception {
     Collected answers = new Collected();
     var requests = fronting.async(TOKEN).publishStream(answers);
-    requests.onNext(
-        request(event(TOPIC, "a"), millisecondsForSeconds(TOPIC), event(TOPIC, "b")));
+    requests.onNext(request(event(TOPIC, "a"), millisecondsForSeconds(TOPIC), event(TOPIC, "b")));
     requests.onNext(request(event(TOPIC, "c")));
     requests.onCompleted();
     assertThat(answers.join()).isEqualTo(Status.Code.OK);
     assertThat(answers.responses())
         .extracting(FrontingIT::codes)
-        .containsExactly(
-            List.of(Code.STORED, Code.INVALID, Code.STORED), List.of(Code.STORED));
+        .containsExactly(List.of(Code.STORED, Code.INVALID, Code.STORED), List.of(Code.STORED));
   }
 
   @Test

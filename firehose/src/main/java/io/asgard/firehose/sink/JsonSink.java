@@ -46,9 +46,7 @@ public final class JsonSink implements Sink {
     try {
       decoded.add(new JsonEvent(event, json.of(event, type.get())));
       return null;
-    } catch (InvalidProtocolBufferException
-        | MalformedException
-        | IllegalArgumentException e) {
+    } catch (InvalidProtocolBufferException | MalformedException | IllegalArgumentException e) {
       return Delivery.reject(
           "not a "
               + type.get().key().getFullName()

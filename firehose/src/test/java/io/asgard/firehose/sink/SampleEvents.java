@@ -57,7 +57,9 @@ public final class SampleEvents {
     return Event.of(record(TOPIC, 0, offset, key("poison"), text, meta(offset)));
   }
 
-  /** The same from a producer that sets no header, so that its time is in the message or nowhere. */
+  /**
+   * The same from a producer that sets no header, so that its time is in the message or nowhere.
+   */
   public static Event headerlessPoison(long offset) {
     byte[] text = "not protobuf".getBytes(StandardCharsets.UTF_8);
     return Event.of(record(TOPIC, 0, offset, key("poison"), text, null));

@@ -263,8 +263,7 @@ class PublisherTest {
             () -> publisher.advanceWatermark(PUBLISHER, TOPIC, NOW.plusSeconds(3600).plusMillis(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("time: 2026-03-01T11:00:00.124Z (expected: <= 2026-03-01T11:00:00.123Z)");
-    assertThatThrownBy(
-            () -> publisher.advanceWatermark(PUBLISHER, TOPIC, Instant.ofEpochMilli(-1)))
+    assertThatThrownBy(() -> publisher.advanceWatermark(PUBLISHER, TOPIC, Instant.ofEpochMilli(-1)))
         .hasMessage("time: 1969-12-31T23:59:59.999Z (expected: >= 1970-01-01T00:00:00Z)");
     assertThatThrownBy(() -> publisher.advanceWatermark(PUBLISHER, TOPIC, Instant.MAX))
         .isInstanceOf(IllegalArgumentException.class);
