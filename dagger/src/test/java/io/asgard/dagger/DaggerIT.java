@@ -17,6 +17,7 @@ import io.asgard.platform.test.TestKafka;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -69,6 +70,8 @@ class DaggerIT {
   @Test
   void badEventsAreSkippedAndOthersNot() throws Exception {
     List<DriverLocation> locations = feed.locations(500, 20);
+    Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
+    feed.send(0, feed.location(tomorrow.toEpochMilli()).toByteArray());
     for (DriverLocation location : locations) {
       feed.send(location, PARTITIONS);
       feed.send(0, new byte[] {10, 100, 1});

@@ -157,6 +157,23 @@ class DatlantisIT {
   }
 
   @Test
+  void whereTheTimeSeriesIsAnotherTheJobGoesOnThereAndItsMetricIsKnown() {
+    put("supply");
+    awaitRunning("supply");
+    String first = id("supply");
+    awaitCheckpoint(first);
+    standby.close();
+    datlantis.close();
+    PUTS.clear();
+    datlantis = startService("datlantis.job.time-series=http://127.0.0.1:1/write");
+    awaitRunning("supply");
+    assertThat(live()).containsExactly(id("supply")).doesNotContain(first);
+    assertRestored(id("supply"));
+    assertThat(PUTS).containsExactly("/enigma/v1/metrics/supply", "/cosmos/v1/metrics/supply");
+    standby = startService("datlantis.job.time-series=http://127.0.0.1:1/write");
+  }
+
+  @Test
   void theSameSpecAgainChangesNothing() {
     put("supply");
     awaitRunning("supply");
@@ -191,13 +208,14 @@ class DatlantisIT {
     assertThat(send(request("/v1/jobs", stranger)).body()).isEqualTo("{\"jobs\":[]}");
   }
 
-  private static ServletWebServerApplicationContext startService() {
+  private static ServletWebServerApplicationContext startService(String... more) {
     String url = "http://127.0.0.1:" + others.getAddress().getPort();
     return (ServletWebServerApplicationContext)
         new SpringApplicationBuilder(DatlantisApplication.class)
             .run(
-                Stream.concat(
+                Stream.of(
                         Stream.of(TestTokens.properties()),
+                        Stream.of(more),
                         Stream.of(
                             "server.port=0",
                             "datlantis.interval=200ms",
@@ -211,6 +229,7 @@ class DatlantisIT {
                             "datlantis.registry.url=" + url,
                             "datlantis.enigma.url=" + url + "/enigma",
                             "datlantis.cosmos.url=" + url + "/cosmos/"))
+                    .flatMap(all -> all)
                     .map(property -> "--" + property)
                     .toArray(String[]::new));
   }

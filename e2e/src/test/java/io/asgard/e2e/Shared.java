@@ -1,5 +1,7 @@
 package io.asgard.e2e;
 
+import java.nio.file.Path;
+
 /** One platform for all tests of this JVM: up on first use, down when the JVM ends. */
 final class Shared {
   private static final Platform PLATFORM = start();
@@ -11,7 +13,9 @@ final class Shared {
   }
 
   private static Platform start() {
-    Platform platform = Platform.up(Platform.repo().resolve("e2e/target/asgard"), "--no-feed");
+    Path home = Platform.repo().resolve("e2e/target/asgard");
+    Platform.run(home, "bin/down", "--purge"); // what a run that was killed has left
+    Platform platform = Platform.up(home, "--no-feed");
     Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
     return platform;
   }

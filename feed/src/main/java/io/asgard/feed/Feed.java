@@ -2,6 +2,7 @@ package io.asgard.feed;
 
 import io.asgard.feed.source.Row;
 import io.asgard.feed.source.Source;
+import io.asgard.producer.Ack;
 import io.asgard.producer.Producer;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 
 /** Sends a source's rows until it ends, a limit is reached or a stop is asked for. */
 final class Feed {
@@ -20,6 +22,7 @@ final class Feed {
   private final Answers answers;
   private final Stop stop;
   private final Map<String, Long> lastEventTimes = new ConcurrentSkipListMap<>();
+  private long unanswered; // guarded by this
   private volatile CompletableFuture<?> progress = CompletableFuture.completedFuture(null);
 
   Feed(Source source, Producer producer, Pace pace, Timeline timeline, Answers answers, Stop stop) {
@@ -41,6 +44,7 @@ final class Feed {
       send(row);
     }
     producer.flush().join();
+    awaitAnswers();
   }
 
   /**
@@ -51,7 +55,7 @@ final class Feed {
     if (!progress.isDone()) {
       return;
     }
-    // Rows come in time order, and a time is noted before its event is sent.
+    // Rows come in time order, and the watermark follows all that were sent before it.
     progress =
         CompletableFuture.allOf(
             lastEventTimes.entrySet().stream()
@@ -73,10 +77,32 @@ final class Feed {
   private void send(Row row) {
     String topic = row.topic();
     long eventTime = timeline.eventTime(row.time());
-    lastEventTimes.merge(topic, eventTime, Math::max);
+    synchronized (this) {
+      unanswered++;
+    }
     producer
         .publish(topic, row.key(), row.message(eventTime))
-        .thenAccept(ack -> answers.add(ack, eventTime, topic));
+        .whenComplete((ack, failure) -> answered(ack, topic, eventTime));
+  }
+
+  private void answered(@Nullable Ack ack, String topic, long eventTime) {
+    if (ack != null) {
+      answers.add(ack, eventTime, topic);
+      // What was refused, of the year 2099 perhaps, says nothing about how far the topic is.
+      if (ack.stored()) {
+        lastEventTimes.merge(topic, eventTime, Math::max);
+      }
+    }
+    synchronized (this) {
+      unanswered--;
+      notifyAll();
+    }
+  }
+
+  private synchronized void awaitAnswers() throws InterruptedException {
+    while (unanswered > 0) {
+      wait();
+    }
   }
 
   private Report.End end(String topic, Instant last, Duration margin) {

@@ -30,7 +30,7 @@ final class FeedOptions {
       paramLabel = "HOST:PORT",
       split = ",",
       description = "Fronting servers, comma separated. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "127.0.0.1:8420")
+      defaultValue = "${sys:feed.fronting:-127.0.0.1:8420}")
   String[] fronting = {};
 
   @Option(

@@ -59,7 +59,6 @@ public final class WireRow implements RowData {
    * Reads a message.
    *
    * @throws MalformedException if the bytes are not such a message; the row is then undefined
-   * @throws ArithmeticException if a Timestamp is beyond the range of milliseconds; likewise
    */
   public void read(byte[] message) {
     read(message, 0, message.length);
@@ -276,7 +275,7 @@ public final class WireRow implements RowData {
     }
     try {
       read(source, offset, length);
-    } catch (MalformedException | ArithmeticException e) {
+    } catch (MalformedException e) {
       read(NO_BYTES, 0, 0);
     }
   }

@@ -15,6 +15,7 @@ import io.asgard.platform.records.Schemas;
 import io.asgard.platform.records.TopicType;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -114,7 +115,9 @@ public final class JobGraph {
               + first.topic()
               + ")");
     }
-    return shape(first).map(shape -> table(input, shape));
+    java.time.Duration ahead =
+        types.stream().map(TopicType::ahead).max(Comparator.naturalOrder()).orElseThrow();
+    return shape(first).map(shape -> table(input, shape, ahead));
   }
 
   private Optional<RowShape> shape(TopicType type) {
@@ -126,7 +129,7 @@ public final class JobGraph {
     }
   }
 
-  private TopicTable table(Input input, RowShape shape) {
+  private TopicTable table(Input input, RowShape shape, java.time.Duration ahead) {
     return new TopicTable(
         input.getTable(),
         runtime.bootstrap().getOrDefault(input.getStream(), ""),
@@ -134,6 +137,7 @@ public final class JobGraph {
         input.getTopicsList(),
         shape,
         input.getStart() != Input.Start.LATEST,
+        ahead,
         input.hasWatermarkDelay() ? duration(input.getWatermarkDelay()) : WATERMARK_DELAY,
         input.hasIdleAfter() ? duration(input.getIdleAfter()) : IDLE_AFTER,
         duration(metric().getWindow()));

@@ -27,15 +27,23 @@ import org.apache.kafka.common.header.Header;
 final class EventDeserializer implements KafkaRecordDeserializationSchema<RowData> {
   private final RowShape shape;
   private final TypeInformation<RowData> type;
+  private final long ahead;
   private transient WireRow row;
   private transient WireRow control;
   private transient Counter in;
   private transient Counter invalid;
 
+  /**
+   * Makes rows of a shape.
+   *
+   * @param ahead how much newer than its record an event may be, milliseconds: one from the far
+   *     future would make all others late
+   */
   @SuppressWarnings("NullAway.Init") // open() does it, on the task
-  EventDeserializer(RowShape shape, TypeInformation<RowData> type) {
+  EventDeserializer(RowShape shape, TypeInformation<RowData> type, long ahead) {
     this.shape = shape;
     this.type = type;
+    this.ahead = ahead;
   }
 
   /** The event time of a row that a deserializer made. */
@@ -71,15 +79,17 @@ final class EventDeserializer implements KafkaRecordDeserializationSchema<RowDat
   private boolean decode(ConsumerRecord<byte[], byte[]> event) {
     try {
       row.read(event.value());
-    } catch (MalformedException | ArithmeticException e) {
+    } catch (MalformedException e) {
       return false;
     }
-    if (row.hasTime()) {
-      return true;
+    if (!row.hasTime()) {
+      Optional<EventMeta> meta = meta(event);
+      if (meta.isEmpty()) {
+        return false;
+      }
+      row.time(meta.get().getEventTimeMs());
     }
-    Optional<EventMeta> meta = meta(event);
-    meta.ifPresent(m -> row.time(m.getEventTimeMs()));
-    return meta.isPresent();
+    return row.time() - event.timestamp() <= ahead;
   }
 
   private static Optional<EventMeta> meta(ConsumerRecord<byte[], byte[]> event) {

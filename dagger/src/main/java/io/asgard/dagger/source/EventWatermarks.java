@@ -53,10 +53,14 @@ final class EventWatermarks implements WatermarkGenerator<RowData> {
   public void onEvent(RowData row, long time, WatermarkOutput output) {
     // A watermark t says that nothing at or before t follows, a control record that nothing
     // before its time does.
-    long now = row.getRowKind() == RowKind.DELETE ? time - 1 : time - delay - 1;
-    reached = Math.max(reached, now);
+    boolean told = row.getRowKind() == RowKind.DELETE;
+    reached = Math.max(reached, told ? time - 1 : time - delay - 1);
     furthest.time = Math.max(furthest.time, reached);
     active = true;
+    if (told) {
+      // At once: a checkpoint that has the record's offset must have its effect too.
+      output.emitWatermark(new Watermark(reached));
+    }
   }
 
   @Override

@@ -112,7 +112,7 @@ final class TopicSource
         .setTopics(table.topics())
         .setStartingOffsets(
             table.earliest() ? OffsetsInitializer.earliest() : OffsetsInitializer.latest())
-        .setDeserializer(new EventDeserializer(shape, rows))
+        .setDeserializer(new EventDeserializer(shape, rows, table.ahead().toMillis()))
         // What a mirror aborted is not an event.
         .setProperty("isolation.level", "read_committed")
         .setProperty("partition.discovery.interval.ms", "30000")

@@ -10,6 +10,7 @@ import java.util.List;
  * @param name in the SQL
  * @param bootstrap of the cluster that has the topics
  * @param group the consumer group under which progress shows on that cluster
+ * @param ahead how much newer than its record an event may be
  * @param window the length of the job's windows, by which an event is late or not
  */
 public record TopicTable(
@@ -19,6 +20,7 @@ public record TopicTable(
     List<String> topics,
     RowShape shape,
     boolean earliest,
+    Duration ahead,
     Duration watermarkDelay,
     Duration idleAfter,
     Duration window) {

@@ -43,6 +43,17 @@ public final class Deployer {
     this.clock = clock;
   }
 
+  /** Jobs that write to the time series of before are started anew for the one of now. */
+  void moveToStore() {
+    String store = arguments.timeSeries().toString();
+    for (Job job : jobs.all()) {
+      if (job.writesElsewhere(store)) {
+        jobs.change(job.name(), now -> now.writesElsewhere(store) ? now.moved() : now);
+        LOG.info("{} writes to {} from now on, no longer to {}", job.name(), store, job.store());
+      }
+    }
+  }
+
   void apply(Step step, Cluster cluster) {
     switch (step.action()) {
       case CANCEL -> {
@@ -60,9 +71,10 @@ public final class Deployer {
     if (!job.flinkId().equals(step.flinkId()) || job.desired() != Job.Desired.RUNNING) {
       return; // Changed since it was planned.
     }
-    if (!job.registered()) {
+    String store = arguments.timeSeries().toString();
+    if (!job.store().equals(store)) {
       metricOwners.forEach(owner -> owner.put(job.metric()));
-      jobs.change(job.name(), now -> same(now, job) ? now.withMetricRegistered() : now);
+      jobs.change(job.name(), now -> same(now, job) ? now.withMetricIn(store) : now);
     }
     Optional<String> restore = checkpoints.newest(job.incarnation().ids());
     jobs.willRun(job);

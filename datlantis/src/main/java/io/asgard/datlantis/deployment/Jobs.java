@@ -28,7 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The desired jobs, in PostgreSQL. Thread-safe. */
 public final class Jobs {
   private static final String COLUMNS =
-      "spec, desired, flink_id, heir_of, restored, registered, failures, not_before, detail";
+      "spec, desired, flink_id, heir_of, restored, store, failures, not_before, detail";
 
   private final JdbcClient sql;
   private final TransactionTemplate transaction;
@@ -129,13 +129,13 @@ public final class Jobs {
     sql.sql(
             """
             insert into datlantis.job (name, team, metric, spec, desired, flink_id, heir_of,
-              restored, registered, failures, not_before, detail)
+              restored, store, failures, not_before, detail)
             values (:name, :team, :metric, cast(:spec as jsonb), :desired, :flink_id, :heir_of,
-              :restored, :registered, :failures, :not_before, :detail)
+              :restored, :store, :failures, :not_before, :detail)
             on conflict (name) do update set team = excluded.team, metric = excluded.metric,
               spec = excluded.spec, desired = excluded.desired, flink_id = excluded.flink_id,
               heir_of = excluded.heir_of, restored = excluded.restored,
-              registered = excluded.registered, failures = excluded.failures,
+              store = excluded.store, failures = excluded.failures,
               not_before = excluded.not_before, detail = excluded.detail
             """)
         .param("name", job.name())
@@ -146,7 +146,7 @@ public final class Jobs {
         .param("flink_id", job.flinkId())
         .param("heir_of", job.incarnation().heirOf().toArray(String[]::new))
         .param("restored", job.restored())
-        .param("registered", job.registered())
+        .param("store", job.store())
         .param("failures", job.trouble().failures())
         .param("not_before", job.trouble().notBefore().atOffset(ZoneOffset.UTC))
         .param("detail", job.trouble().detail())
@@ -160,7 +160,7 @@ public final class Jobs {
         Job.Desired.valueOf(row.getString("desired")),
         new Incarnation(row.getString("flink_id"), List.of(heirOf)),
         row.getInt("restored"),
-        row.getBoolean("registered"),
+        row.getString("store"),
         new Trouble(
             row.getInt("failures"),
             row.getObject("not_before", OffsetDateTime.class).toInstant(),
@@ -195,7 +195,7 @@ public final class Jobs {
               flink_id text not null,
               heir_of text[] not null,
               restored int not null,
-              registered boolean not null,
+              store text not null,
               failures int not null,
               not_before timestamptz not null,
               detail text not null);

@@ -75,6 +75,7 @@ public final class Reconciler implements AutoCloseable {
       metrics.leader(leading);
       Cluster cluster = flink.observe();
       if (leading) {
+        deployer.moveToStore();
         List<Step> steps =
             Planner.plan(jobs.all(), jobs.ours(cluster.jobs().keySet()), cluster, clock.instant());
         steps.forEach(step -> apply(step, cluster));

@@ -1,7 +1,10 @@
 package io.asgard.datlantis.registry;
 
 import io.asgard.datlantis.http.Http;
+import io.asgard.platform.service.UnavailableException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /** Which topics there are. Asked anew each time: a topic may be seconds old. */
@@ -13,6 +16,12 @@ public final class Registry {
   }
 
   public boolean knows(String topic) {
-    return http.send(http.request("/v1/topics/" + topic)).statusCode() == 200;
+    String name = URLEncoder.encode(topic, StandardCharsets.UTF_8).replace("+", "%20");
+    int status = http.send(http.request("/v1/topics/" + name)).statusCode();
+    if (status != 200 && status != 404) {
+      throw new UnavailableException(
+          "schema-registry: status " + status + " (expected: 200 or 404)");
+    }
+    return status == 200;
   }
 }

@@ -1,6 +1,7 @@
 package io.asgard.datlantis.spec;
 
 import io.asgard.contracts.v1.JobSpec;
+import io.asgard.contracts.v1.MetricModel;
 
 /** What replacing a job's spec by another means for what runs. */
 public enum SpecChange {
@@ -15,13 +16,25 @@ public enum SpecChange {
     if (running(old).equals(running(now))) {
       return NONE;
     }
+    // The sink's state belongs to the metric's name and its windows.
     boolean same =
-        old.getSql().equals(now.getSql()) && old.getInputsList().equals(now.getInputsList());
+        old.getSql().equals(now.getSql())
+            && old.getInputsList().equals(now.getInputsList())
+            && metric(old).getName().equals(metric(now).getName())
+            && metric(old).getWindow().equals(metric(now).getWindow());
     return same ? KEEPS_STATE : LOSES_STATE;
+  }
+
+  private static MetricModel metric(JobSpec spec) {
+    return spec.getSink().getTimeSeries().getMetric();
   }
 
   /** Without what the cluster is not told. */
   private static JobSpec running(JobSpec spec) {
-    return spec.toBuilder().clearDescription().clearTeam().build();
+    JobSpec.Builder running = spec.toBuilder().clearDescription().clearTeam();
+    if (spec.getSink().hasTimeSeries()) {
+      running.getSinkBuilder().getTimeSeriesBuilder().getMetricBuilder().clearTeam();
+    }
+    return running.build();
   }
 }

@@ -8,11 +8,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
  * The models of all metrics. The store keeps them; this remembers them for a moment, and for as
- * long as the store is away. Thread-safe.
+ * long as the store is away. Thread-safe; who asks waits for the store only if nothing is known.
  */
 public final class Catalog {
   // How long a model that another Enigma wrote stays unseen here.
@@ -20,9 +21,8 @@ public final class Catalog {
 
   private final TimeSeriesStore store;
   private final LongSupplier nanoTime;
-  private Map<String, MetricModel> models = Map.of(); // guarded by this
-  private long readAt; // guarded by this
-  private boolean read; // guarded by this
+  private final ReentrantLock reading = new ReentrantLock();
+  private volatile Known known = new Known(Map.of(), false, 0);
 
   public Catalog(TimeSeriesStore store, LongSupplier nanoTime) {
     this.store = store;
@@ -42,8 +42,7 @@ public final class Catalog {
    */
   public synchronized void put(MetricModel model) {
     ModelRules.check(model);
-    refresh();
-    for (MetricModel other : models.values()) {
+    for (MetricModel other : read().values()) {
       // A point replaces the whole row of its key, so two writers of one table lose each other's.
       if (!other.getName().equals(model.getName()) && table(other).equals(table(model))) {
         throw new ConflictException(
@@ -51,21 +50,17 @@ public final class Catalog {
       }
     }
     store.create(model);
-    read = false;
+    // After whoever reads at the moment, who may not see it yet.
+    reading.lock();
+    try {
+      read();
+    } finally {
+      reading.unlock();
+    }
   }
 
-  public synchronized Optional<MetricModel> find(String metric) {
-    if (!read || nanoTime.getAsLong() - readAt > FRESH.toNanos()) {
-      try {
-        refresh();
-      } catch (UnavailableException e) {
-        if (models.isEmpty()) {
-          throw e;
-        }
-        readAt = nanoTime.getAsLong();
-      }
-    }
-    return Optional.ofNullable(models.get(metric));
+  public Optional<MetricModel> find(String metric) {
+    return Optional.ofNullable(models().get(metric));
   }
 
   /**
@@ -73,19 +68,44 @@ public final class Catalog {
    *
    * @throws NotFoundException if there is none; names those that there are
    */
-  public synchronized MetricModel get(String metric) {
+  public MetricModel get(String metric) {
     return find(metric)
         .orElseThrow(
             () ->
                 new NotFoundException(
-                    "metric: " + metric + " (expected: one of " + models.keySet() + ")"));
+                    "metric: " + metric + " (expected: one of " + known.models.keySet() + ")"));
   }
 
-  private void refresh() {
+  private Map<String, MetricModel> models() {
+    Known now = known;
+    if (now.read && nanoTime.getAsLong() - now.readAt <= FRESH.toNanos()) {
+      return now.models;
+    }
+    if (!now.read) {
+      reading.lock();
+    } else if (!reading.tryLock()) {
+      return now.models; // Somebody is looking already.
+    }
+    try {
+      return read();
+    } catch (UnavailableException e) {
+      if (!now.read) {
+        throw e;
+      }
+      known = new Known(now.models, true, nanoTime.getAsLong());
+      return now.models;
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private Map<String, MetricModel> read() {
     Map<String, MetricModel> found = new TreeMap<>();
     store.models().forEach(model -> found.put(model.getName(), model));
-    models = found;
-    readAt = nanoTime.getAsLong();
-    read = true;
+    known = new Known(found, true, nanoTime.getAsLong());
+    return found;
   }
+
+  /** What the store said, and when. */
+  private record Known(Map<String, MetricModel> models, boolean read, long readAt) {}
 }

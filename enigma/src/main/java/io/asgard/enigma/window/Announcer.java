@@ -5,6 +5,7 @@ import io.asgard.contracts.v1.WindowClosed;
 import io.asgard.enigma.store.Catalog;
 import io.asgard.enigma.store.TimeSeriesStore;
 import io.asgard.platform.service.UnavailableException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -57,7 +58,7 @@ public final class Announcer {
           closed.getMetric(),
           Window.of(closed),
           (known, next) -> next.end().isBefore(known.end()) ? known : next);
-    } catch (InvalidProtocolBufferException e) {
+    } catch (InvalidProtocolBufferException | DateTimeException e) {
       metrics.invalid();
       LOG.warn(
           "Passed over {}-{}@{}: not a WindowClosed: {}",

@@ -4,6 +4,8 @@ import static io.asgard.enigma.store.Samples.END;
 import static io.asgard.enigma.store.Samples.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Timestamp;
+import io.asgard.contracts.v1.WindowClosed;
 import io.asgard.enigma.store.Catalog;
 import io.asgard.enigma.store.FakeStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -62,8 +64,10 @@ class AnnouncerTest {
   void passesOverWhatIsNoWindow() {
     announcer.read(record(null));
     announcer.read(record(new byte[] {1, 2, 3}));
+    Timestamp never = Timestamp.newBuilder().setSeconds(Long.MAX_VALUE).build();
+    announcer.read(record(WindowClosed.newBuilder().setEnd(never).build().toByteArray()));
     announcer.announce();
-    assertThat(registry.counter("enigma.windows.invalid").count()).isEqualTo(1);
+    assertThat(registry.counter("enigma.windows.invalid").count()).isEqualTo(2);
   }
 
   private static ConsumerRecord<byte[], byte[]> record(byte[] value) {

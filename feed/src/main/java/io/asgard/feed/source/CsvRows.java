@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * the files. All are in memory, because the files are grouped by something else than time.
  */
 final class CsvRows implements Source {
-  /** Not more: windows closed beyond the last event are empty, and the last thing that a map shows. */
+  /**
+   * Not more: windows closed beyond the last event are empty, and the last thing that a map shows.
+   */
   private static final Duration WINDOWS = Duration.ofMinutes(1);
 
   private final List<Row> rows = new ArrayList<>();
