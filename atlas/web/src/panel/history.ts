@@ -5,6 +5,7 @@ import type { Shade } from '../scene.ts';
 
 const HOUR_MS = 3_600_000;
 const LOOK_MS = 500;
+const RETRY_MS = 3_000;
 
 /** Times in seconds and a value for each; null where there is nothing. */
 export type Points = readonly [times: readonly number[], values: readonly (number | null)[]];
@@ -29,6 +30,7 @@ export function useHistory(api: Api, id: string, shade: Shade): History {
     const look = async () => {
       const { frame, metric, field } = latest.current;
       const query = frame && queryOf(latest.current, id, frame.end);
+      let pause = LOOK_MS;
       if (query && JSON.stringify(query) !== asked) {
         asked = JSON.stringify(query);
         try {
@@ -38,9 +40,11 @@ export function useHistory(api: Api, id: string, shade: Shade): History {
         } catch (problem) {
           const failure = problem instanceof Error ? problem.message : String(problem);
           abort.signal.aborted || setHistory(({ points }) => ({ points, failure }));
+          asked = '';
+          pause = RETRY_MS;
         }
       }
-      timer = abort.signal.aborted ? undefined : setTimeout(() => void look(), LOOK_MS);
+      timer = abort.signal.aborted ? undefined : setTimeout(() => void look(), pause);
     };
     void look();
     return () => {

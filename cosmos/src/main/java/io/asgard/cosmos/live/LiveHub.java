@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveHub implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveHub.class);
+  private static final int MOST_METRICS = 100;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   // Enigma waits for a window by itself; this only stops a storm should it ever not.
@@ -50,7 +51,11 @@ public final class LiveHub implements AutoCloseable {
   }
 
   void gone(Outbox client) {
-    thread.execute(() -> remove(client, List.copyOf(channels.keySet())));
+    thread.execute(
+        () -> {
+          client.gone = true;
+          remove(client, List.copyOf(channels.keySet()));
+        });
   }
 
   @Override
@@ -59,6 +64,16 @@ public final class LiveHub implements AutoCloseable {
   }
 
   private void add(Outbox client, String metric) {
+    if (client.gone) {
+      return; // It subscribed while it was closed.
+    }
+    if (channels.values().stream().filter(c -> c.clients.contains(client)).count()
+        >= MOST_METRICS) {
+      client.offer(
+          Frame.error(
+              metric, "metric: " + metric + " (expected: at most " + MOST_METRICS + " at a time)"));
+      return;
+    }
     Channel channel = channels.get(metric);
     if (channel == null) {
       channel = new Channel(metric);
@@ -88,10 +103,7 @@ public final class LiveHub implements AutoCloseable {
       // Looked up for every poll: the model may have got another tag, or be deleted.
       Optional<MetricModel> model = models.apply(channel.metric);
       if (model.isEmpty()) {
-        channel.send(
-            Frame.error(
-                channel.metric, "metric: " + channel.metric + " (expected: a known metric)"));
-        channels.remove(channel.metric);
+        unknown(channel);
         return;
       }
       metrics.polled(channel.metric);
@@ -102,6 +114,18 @@ public final class LiveHub implements AutoCloseable {
     } catch (RuntimeException e) {
       failed(channel, e);
     }
+  }
+
+  /** It may be made later, or again. */
+  private void unknown(Channel channel) {
+    channel.last = null;
+    channel.end = null;
+    if (channel.error == null) {
+      channel.error =
+          Frame.error(channel.metric, "metric: " + channel.metric + " (expected: a known metric)");
+      channel.send(channel.error);
+    }
+    pollAfter(channel, LONGEST_PAUSE);
   }
 
   private void answered(

@@ -100,6 +100,9 @@ public final class LiveSocket implements WebSocketHandler, SubProtocolCapable, A
   private void handle(Outbox client, String json) {
     try {
       Request request = JsonMapper.shared().readValue(json, Request.class);
+      if (request == null) {
+        throw new IllegalArgumentException("null (expected: type and metric)");
+      }
       switch (request.type()) {
         case "subscribe" -> hub.subscribe(client, request.metric());
         case "unsubscribe" -> hub.unsubscribe(client, request.metric());

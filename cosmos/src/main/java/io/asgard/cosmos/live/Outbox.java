@@ -13,6 +13,9 @@ final class Outbox {
   private final Map<String, Frame> waiting = new LinkedHashMap<>(); // guarded by this
   private boolean sending; // guarded by this
 
+  /** Its connection is closed. Owned by the hub's thread. */
+  boolean gone;
+
   Outbox(Wire wire, LiveMetrics metrics) {
     this.wire = wire;
     this.metrics = metrics;

@@ -25,12 +25,13 @@ class LiveHubTest {
           .addFields(Field.newBuilder().setName("unique_drivers").setAggregation("sum"))
           .build();
 
+  private volatile boolean known = true;
   private final EnigmaServer enigma = new EnigmaServer();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final LiveMetrics metrics = new LiveMetrics(registry);
   private final LiveHub hub =
       new LiveHub(
-          name -> Optional.of(SUPPLY).filter(model -> model.getName().equals(name)),
+          name -> Optional.of(SUPPLY).filter(model -> known && model.getName().equals(name)),
           new Enigma(enigma.url(), Duration.ofSeconds(25), () -> "Bearer x"),
           metrics);
 
@@ -118,6 +119,39 @@ class LiveHubTest {
     eventually(() -> assertThat(client.events()).hasSize(1));
     assertThat(client.events()).first().asString().contains("metric: suply (expected: a known");
     assertThat(enigma.queries()).isEmpty();
+  }
+
+  @Test
+  void aMetricThatIsMadeLaterIsShownToThoseWhoWaited() {
+    known = false;
+    Recorded client = subscribed();
+    eventually(() -> assertThat(client.events()).hasSize(1));
+    known = true;
+    enigma.closeWindow();
+    eventually(() -> assertThat(client.events()).hasSize(2));
+    assertThat(client.events()).last().asString().startsWith("{\"type\":\"window\"");
+  }
+
+  @Test
+  void whoSubscribesWhileItsConnectionClosesIsNotWaitedFor() {
+    Outbox client = new Outbox(new Recorded(false), metrics);
+    hub.gone(client);
+    hub.subscribe(client, "supply");
+    subscribed();
+    eventually(() -> assertThat(enigma.queries()).hasSize(1));
+    assertThat(subscriptions()).isEqualTo(1);
+  }
+
+  @Test
+  void aClientWatchesSoManyMetricsAtATime() {
+    Recorded wire = new Recorded(false);
+    Outbox client = new Outbox(wire, metrics);
+    for (int i = 0; i <= 100; i++) {
+      hub.subscribe(client, "metric-" + i);
+    }
+    eventually(
+        () ->
+            assertThat(wire.events()).anyMatch(event -> event.toString().contains("at most 100")));
   }
 
   private Recorded subscribed() {
