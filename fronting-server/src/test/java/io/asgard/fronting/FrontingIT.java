@@ -21,6 +21,9 @@ import io.grpc.StatusRuntimeException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.io.IOException;
+import java.io.InputStream;
+import tools.jackson.databind.json.JsonMapper;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -260,33 +263,27 @@ class FrontingIT {
   @Test
   void restTakesJson() throws Exception {
     String body =
-        """
-        {"events": [
-          {"topic": "TOPIC", "key": {"driverId": "a"},
-           "message": {"driverId": "a", "eventTimestamp": "NOW"},
-           "id": "01890a5d-ac96-774b-bcce-b302099a8057"},
-          {"topic": "TOPIC", "key": {"driverId": "b"}, "message": {"driver": "b"}}]}
-        """
-            .replace("TOPIC", TOPIC)
-            .replace("NOW", Instant.now().toString());
+        sample("events.json")
+            .replace("driver-location", TOPIC)
+            .replace("2026-03-01T10:00:00Z", Instant.now().toString());
     HttpResponse<byte[]> response = fronting.post("/v1/events", TOKEN, JSON, utf8(body));
     assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(text(response))
-        .startsWith(
-            "{\"answers\":[{\"code\":\"STORED\",\"id\":\"01890a5d-ac96-774b-bcce-b302099a8057\"},"
-                + "{\"code\":\"INVALID\",\"detail\":\"message: Cannot find field: driver in message"
-                + " asgard.sample.DriverLocation\",\"id\":\"");
+    assertThat(JsonMapper.shared().readTree(text(response)))
+        .isEqualTo(JsonMapper.shared().readTree(sample("answers.json")));
   }
 
   @Test
   void restAdvancesAWatermark() throws Exception {
     HttpResponse<byte[]> response =
         fronting.post(
-            "/v1/topics/" + TOPIC + "/watermark",
-            TOKEN,
-            JSON,
-            utf8("{\"time\": \"2026-03-01T10:00:00Z\"}"));
+            "/v1/topics/" + TOPIC + "/watermark", TOKEN, JSON, utf8(sample("watermark.json")));
     assertThat(text(response)).contains("\"partitions\": 3");
+  }
+
+  private static String sample(String name) throws IOException {
+    try (InputStream in = FrontingIT.class.getResourceAsStream("/http/fronting/" + name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test

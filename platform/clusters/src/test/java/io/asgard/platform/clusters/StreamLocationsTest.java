@@ -7,14 +7,16 @@ import com.sun.net.httpserver.HttpServer;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StreamLocationsTest {
-  private static final String ANSWER =
-      "{\"stream\":\"mainstream\",\"epoch\":\"3\",\"bootstrap\":\"127.0.0.1:8501\"}";
+  private static final String ANSWER = sample();
 
   @TempDir Path cache;
 
@@ -24,7 +26,7 @@ class StreamLocationsTest {
     StreamLocations locations = locations(odin.getAddress().getPort());
     assertThat(locations.locate("mainstream").getEpoch()).isEqualTo(3);
     odin.stop(0);
-    assertThat(locations.locate("mainstream").getBootstrap()).isEqualTo("127.0.0.1:8501");
+    assertThat(locations.locate("mainstream").getBootstrap()).isEqualTo("127.0.0.1:8501,127.0.0.1:8502");
   }
 
   @Test
@@ -79,5 +81,14 @@ class StreamLocationsTest {
         });
     server.start();
     return server;
+  }
+
+  private static String sample() {
+    try (InputStream in =
+        StreamLocationsTest.class.getResourceAsStream("/http/odin/stream.json")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
