@@ -18,12 +18,11 @@ import io.asgard.platform.test.TestKafka;
 import io.asgard.platform.test.TestTokens;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.io.IOException;
-import java.io.InputStream;
-import tools.jackson.databind.json.JsonMapper;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class FrontingIT {
   private static final String PROTOBUF = "application/x-protobuf";

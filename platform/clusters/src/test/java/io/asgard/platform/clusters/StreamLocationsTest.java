@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,8 @@ class StreamLocationsTest {
     StreamLocations locations = locations(odin.getAddress().getPort());
     assertThat(locations.locate("mainstream").getEpoch()).isEqualTo(3);
     odin.stop(0);
-    assertThat(locations.locate("mainstream").getBootstrap()).isEqualTo("127.0.0.1:8501,127.0.0.1:8502");
+    assertThat(locations.locate("mainstream").getBootstrap())
+        .isEqualTo("127.0.0.1:8501,127.0.0.1:8502");
   }
 
   @Test
@@ -84,8 +85,7 @@ class StreamLocationsTest {
   }
 
   private static String sample() {
-    try (InputStream in =
-        StreamLocationsTest.class.getResourceAsStream("/http/odin/stream.json")) {
+    try (InputStream in = StreamLocationsTest.class.getResourceAsStream("/http/odin/stream.json")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

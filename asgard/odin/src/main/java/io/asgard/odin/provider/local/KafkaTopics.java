@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A Topic: the topic on its stream, and its schema at the registry. */
 final class KafkaTopics implements Blueprint {
-  private static final String DESCRIPTORS = "contracts/target/classes/asgard.desc";
+  private static final String DESCRIPTORS = "contracts/target/asgard.desc";
 
   private final Site site;
   private final KafkaAdmins admins;
