@@ -99,10 +99,18 @@ final class Keeper {
   }
 
   private Path script() {
+    return script(place);
+  }
+
+  private static Path script(Place place) {
     return place.site().state().resolve("serve.sh");
   }
 
   private Path pidFile() {
+    return pidFile(place);
+  }
+
+  private static Path pidFile(Place place) {
     return place.site().state().resolve("keeper.pid");
   }
 
@@ -174,22 +182,33 @@ final class Keeper {
     pid().flatMap(ProcessHandle::of).ifPresent(keeper -> keeper.onExit().join());
   }
 
-  /** The loop's process; empty if it does not run. */
+  /** Whether there is a loop that keeps Odin running. */
+  static boolean runs(Place place) {
+    return pid(place).isPresent();
+  }
+
   private Optional<Long> pid() {
+    return pid(place);
+  }
+
+  /** The loop's process; empty if it does not run. */
+  private static Optional<Long> pid(Place place) {
     try {
-      long pid = Long.parseLong(Files.readString(pidFile()).strip());
-      return ProcessHandle.of(pid).filter(this::isLoop).map(ProcessHandle::pid);
+      long pid = Long.parseLong(Files.readString(pidFile(place)).strip());
+      return ProcessHandle.of(pid)
+          .filter(process -> isLoop(process, script(place)))
+          .map(ProcessHandle::pid);
     } catch (IOException | NumberFormatException e) {
       return Optional.empty();
     }
   }
 
   /** A process between two programs (setsid, then sh) has no command line for a moment. */
-  private boolean isLoop(ProcessHandle process) {
+  private static boolean isLoop(ProcessHandle process, Path script) {
     return process
         .info()
         .commandLine()
-        .map(line -> line.contains(script().toString()))
+        .map(line -> line.contains(script.toString()))
         .orElse(process.isAlive());
   }
 

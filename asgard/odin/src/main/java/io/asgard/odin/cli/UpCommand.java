@@ -2,7 +2,6 @@ package io.asgard.odin.cli;
 
 import io.asgard.odin.cli.OdinClient.Refused;
 import io.asgard.odin.token.Tokens;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,8 +15,6 @@ import tools.jackson.databind.JsonNode;
     description = "Starts Odin and applies deploy/local. Again: changes what changed.",
     mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
-  private static final long MEMORY_NEEDED = 6L << 30;
-
   @Option(names = "-f", description = "What to apply. Default: deploy/local.")
   private @Nullable Path path;
 
@@ -33,11 +30,16 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Place place = Place.here();
+    if (!Keeper.runs(place)) {
+      Machine.here(place.site().home())
+          .lack()
+          .ifPresent(
+              lack -> {
+                throw new Refused(lack);
+              });
+    }
     Tokens tokens = Commands.tokens(place);
     OdinClient client = Commands.client(place, tokens);
-    if (!client.answers()) {
-      checkMemory();
-    }
     Screen progress = new Screen(json ? System.err : System.out);
     new Keeper(place, tokens, client).start();
     Path local = path == null ? place.site().root().resolve("deploy/local") : path;
@@ -55,19 +57,5 @@ final class UpCommand implements Callable<Integer> {
       screen.line(healthy ? "map: " + map : "not healthy; see above");
     }
     return healthy ? 0 : 1;
-  }
-
-  private static void checkMemory() {
-    var machine =
-        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    long available = Machine.availableMemory().orElse(machine.getFreeMemorySize());
-    if (available < MEMORY_NEEDED) {
-      throw new Refused(
-          "memory: "
-              + (available >> 20)
-              + " MB available (expected: at least "
-              + (MEMORY_NEEDED >> 20)
-              + " MB)");
-    }
   }
 }
