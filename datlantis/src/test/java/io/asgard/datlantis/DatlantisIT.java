@@ -166,11 +166,11 @@ class DatlantisIT {
     datlantis.close();
     PUTS.clear();
     datlantis = startService("datlantis.job.time-series=http://127.0.0.1:1/write");
+    standby = startService("datlantis.job.time-series=http://127.0.0.1:1/write");
+    eventually(() -> assertThat(live()).hasSize(1).doesNotContain(first));
     awaitRunning("supply");
-    assertThat(live()).containsExactly(id("supply")).doesNotContain(first);
     assertRestored(id("supply"));
     assertThat(PUTS).containsExactly("/enigma/v1/metrics/supply", "/cosmos/v1/metrics/supply");
-    standby = startService("datlantis.job.time-series=http://127.0.0.1:1/write");
   }
 
   @Test

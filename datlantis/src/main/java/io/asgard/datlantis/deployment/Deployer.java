@@ -3,9 +3,11 @@ package io.asgard.datlantis.deployment;
 import io.asgard.datlantis.flink.Checkpoints;
 import io.asgard.datlantis.flink.Cluster;
 import io.asgard.datlantis.flink.Flink;
+import io.asgard.datlantis.flink.FlinkJob;
 import io.asgard.datlantis.flink.FlinkState;
 import io.asgard.datlantis.metric.MetricOwner;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,6 +17,9 @@ import org.slf4j.LoggerFactory;
 /** Does the steps. Each may be done again: killed anywhere, the next round finds what is left. */
 public final class Deployer {
   private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
+
+  // Flink answers from what it remembered of a job up to 3 s ago.
+  private static final Duration CAUSE_DELAY = Duration.ofSeconds(5);
 
   private final Jobs jobs;
   private final Flink flink;
@@ -86,12 +91,18 @@ public final class Deployer {
 
   /** The job ended for good under this id, so the checkpoint that is newest now stays so. */
   private void renew(Job job, Step step, Cluster cluster) {
-    FlinkState state = Objects.requireNonNull(cluster.jobs().get(step.flinkId())).state();
+    FlinkJob ended = Objects.requireNonNull(cluster.jobs().get(step.flinkId()));
+    FlinkState state = ended.state();
     String id = step.flinkId();
+    Optional<String> cause = flink.rootCause(id);
+    boolean fresh = ended.ended().plus(CAUSE_DELAY).isAfter(clock.instant());
+    if (state == FlinkState.FAILED && cause.isEmpty() && fresh) {
+      return; // The next round asks again.
+    }
     Incarnation next =
         Incarnation.heirOf(
             checkpoints.newest(id).isPresent() ? List.of(id) : job.incarnation().heirOf());
-    String why = state + flink.rootCause(id).map(cause -> ": " + cause).orElse("");
+    String why = state + cause.map(told -> ": " + told).orElse("");
     jobs.change(
         job.name(),
         now -> {

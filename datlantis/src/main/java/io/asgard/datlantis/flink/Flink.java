@@ -14,6 +14,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -52,7 +53,8 @@ public final class Flink {
               id,
               FlinkState.valueOf(job.path("state").asString()),
               tasks.path("running").asInt() == tasks.path("total").asInt(),
-              Duration.ofMillis(job.path("duration").asLong())));
+              Duration.ofMillis(job.path("duration").asLong()),
+              Instant.ofEpochMilli(Math.max(0, job.path("end-time").asLong()))));
     }
     JsonNode overview = get("/overview");
     return new Cluster(

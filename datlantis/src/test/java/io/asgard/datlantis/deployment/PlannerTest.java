@@ -95,7 +95,8 @@ class PlannerTest {
   @Test
   void failuresAreForgottenAfterAMinuteOfRunning() {
     Job failed = job.with(Trouble.NONE.failed("x", NOW));
-    FlinkJob old = new FlinkJob(id, FlinkState.RUNNING, true, Duration.ofSeconds(61));
+    FlinkJob old =
+        new FlinkJob(id, FlinkState.RUNNING, true, Duration.ofSeconds(61), Instant.EPOCH);
     assertThat(plan(List.of(failed), cluster(on(id, FlinkState.RUNNING)))).isEmpty();
     assertThat(plan(List.of(failed), cluster(old))).containsExactly(step(Step.Action.SETTLE, id));
   }
@@ -109,7 +110,7 @@ class PlannerTest {
   }
 
   private static FlinkJob on(String id, FlinkState state) {
-    return new FlinkJob(id, state, true, Duration.ofSeconds(10));
+    return new FlinkJob(id, state, true, Duration.ofSeconds(10), Instant.EPOCH);
   }
 
   private static Cluster cluster(FlinkJob... jobs) {
