@@ -1,7 +1,7 @@
 /**
  * Opens the map in a headless Chromium as a user does: waits for a metric's cells, clicks one, reads
  * its panel and keeps a picture. node map.mjs PAGE METRIC.FIELD AREA PICTURE; prints what it saw as
- * JSON: {id, value, windowEnd, cells, loadedAfterMs}.
+ * JSON: {id, value, windowEnd, cells, loadEventMs, loadedAfterMs}, the latter until a window is told.
  */
 import { createRequire } from 'node:module';
 
@@ -28,10 +28,13 @@ try {
   await tab.goto(address());
   await tab.getByTestId(`window-${field.split('.')[0]}`).waitFor({ timeout: 60_000 });
   const loadedAfterMs = Date.now() - began;
+  const loadEventMs = await tab.evaluate(() =>
+    Math.round(performance.getEntriesByType('navigation')[0].loadEventEnd),
+  );
   await tab.waitForFunction(() => window.atlas?.settled() && window.atlas.cells().length > 0, null, {
     timeout: 60_000,
   });
-  console.log(JSON.stringify({ ...(await clickACell(tab)), loadedAfterMs }));
+  console.log(JSON.stringify({ ...(await clickACell(tab)), loadEventMs, loadedAfterMs }));
   await tab.screenshot({ path: picture });
 } finally {
   await browser.close();

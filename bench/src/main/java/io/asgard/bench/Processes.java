@@ -43,7 +43,11 @@ final class Processes {
     }
     // The name, in brackets, may hold spaces: count the fields after it.
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    // Its own in user and in system mode, and that of the children which have ended.
+    long ticks = 0;
+    for (int field = 11; field <= 14; field++) {
+      ticks += Long.parseLong(fields[field]);
+    }
     return ticks * 1000 / TICKS_PER_SECOND;
   }
 

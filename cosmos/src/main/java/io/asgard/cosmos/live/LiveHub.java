@@ -25,6 +25,7 @@ public final class LiveHub implements AutoCloseable {
   private static final int MOST_METRICS = 100;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration UNKNOWN_PAUSE = Duration.ofSeconds(2);
   // Enigma waits for a window by itself; this only stops a storm should it ever not.
   private static final Duration NOTHING_NEW = Duration.ofMillis(500);
 
@@ -125,7 +126,7 @@ public final class LiveHub implements AutoCloseable {
           Frame.error(channel.metric, "metric: " + channel.metric + " (expected: a known metric)");
       channel.send(channel.error);
     }
-    pollAfter(channel, LONGEST_PAUSE);
+    pollAfter(channel, UNKNOWN_PAUSE);
   }
 
   private void answered(
