@@ -3,25 +3,11 @@
  * its panel and keeps a picture. node map.mjs PAGE METRIC.FIELD AREA PICTURE; prints what it saw as
  * JSON: {id, value, windowEnd, cells, loadEventMs, loadedAfterMs}, the latter until a window is told.
  */
-import { createRequire } from 'node:module';
+import { launch } from '../../atlas/web/dev/browser.mjs';
 
-const require = createRequire(new URL('../../atlas/web/package.json', import.meta.url));
-const { chromium } = require('playwright-core');
 const [page, field, area, picture] = process.argv.slice(2);
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--enable-unsafe-swiftshader',
-    '--use-angle=swiftshader',
-  ],
-});
+const browser = await launch();
 try {
   const tab = await browser.newPage({ viewport: { width: 1440, height: 860 } });
   const began = Date.now();

@@ -3,26 +3,14 @@
  * `npm run build && npm run look -- OUT_DIR`. CHROMIUM names another browser.
  */
 import { mkdirSync } from 'node:fs';
-import { chromium } from 'playwright-core';
 import { preview } from 'vite';
+import { launch } from './browser.mjs';
 
 const out = process.argv[2] ?? '../target/look';
 mkdirSync(out, { recursive: true });
 const server = await preview({ mode: 'fixture', preview: { port: 0, host: '127.0.0.1' } });
 const url = server.resolvedUrls.local[0];
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--enable-unsafe-swiftshader',
-    '--use-angle=swiftshader',
-  ],
-});
+const browser = await launch();
 const page = await browser.newPage({ viewport: { width: 1440, height: 860 } });
 page.setDefaultTimeout(120_000);
 page.on('console', (message) => message.type() === 'error' && console.log('page:', message.text()));

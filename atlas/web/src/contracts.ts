@@ -12,7 +12,6 @@ export interface Tag {
 export interface Field {
   readonly name: string;
   readonly title: string;
-  readonly description: string;
   readonly unit: string;
   readonly aggregation: string;
 }
@@ -20,7 +19,6 @@ export interface Field {
 export interface Metric {
   readonly name: string;
   readonly title: string;
-  readonly description: string;
   readonly tags: readonly Tag[];
   readonly fields: readonly Field[];
   readonly windowMs: number;
@@ -71,7 +69,6 @@ export function metricOf(json: Json): Metric {
   return {
     name,
     title: text(json['title']) || words(name),
-    description: text(json['description']),
     tags: list(json['tags']).map(tagOf),
     fields: list(json['fields']).map(fieldOf),
     windowMs: durationMs(text(json['window'])) || 60_000,
@@ -131,7 +128,6 @@ function fieldOf(json: Json): Field {
   return {
     name,
     title: text(json['title']) || words(name),
-    description: text(json['description']),
     unit: text(json['unit']),
     aggregation: text(json['aggregation']) || 'sum',
   };

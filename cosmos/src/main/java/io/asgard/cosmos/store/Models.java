@@ -63,11 +63,6 @@ public final class Models implements AutoCloseable {
         .collect(Collectors.joining(",", "{\"" + kind.path() + "\":[", "]}"));
   }
 
-  /** The names of a kind's models, in order. */
-  public List<String> names(Kind<?> kind) {
-    return List.copyOf(of(kind).keySet());
-  }
-
   @SuppressWarnings("unchecked") // parsed by that kind
   public <M extends Message> Optional<M> find(Kind<M> kind, String name) {
     return Optional.ofNullable((M) of(kind).get(name));

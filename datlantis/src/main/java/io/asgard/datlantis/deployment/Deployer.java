@@ -48,15 +48,19 @@ public final class Deployer {
     this.clock = clock;
   }
 
-  /** Jobs that write to the time series of before are started anew for the one of now. */
-  void moveToStore() {
+  /**
+   * Jobs that write to the time series of before are started anew for the one of now.
+   *
+   * @return whether there was one
+   */
+  boolean moveToStore(List<Job> all) {
     String store = arguments.timeSeries().toString();
-    for (Job job : jobs.all()) {
-      if (job.writesElsewhere(store)) {
-        jobs.change(job.name(), now -> now.writesElsewhere(store) ? now.moved() : now);
-        LOG.info("{} writes to {} from now on, no longer to {}", job.name(), store, job.store());
-      }
+    List<Job> elsewhere = all.stream().filter(job -> job.writesElsewhere(store)).toList();
+    for (Job job : elsewhere) {
+      jobs.change(job.name(), now -> now.writesElsewhere(store) ? now.moved() : now);
+      LOG.info("{} writes to {} from now on, no longer to {}", job.name(), store, job.store());
     }
+    return !elsewhere.isEmpty();
   }
 
   void apply(Step step, Cluster cluster) {

@@ -75,9 +75,12 @@ public final class Reconciler implements AutoCloseable {
       metrics.leader(leading);
       Cluster cluster = flink.observe();
       if (leading) {
-        deployer.moveToStore();
+        List<Job> all = jobs.all();
+        if (deployer.moveToStore(all)) {
+          return; // The next round plans for what they are then.
+        }
         List<Step> steps =
-            Planner.plan(jobs.all(), jobs.ours(cluster.jobs().keySet()), cluster, clock.instant());
+            Planner.plan(all, jobs.ours(cluster.jobs().keySet()), cluster, clock.instant());
         steps.forEach(step -> apply(step, cluster));
       }
       failure = "";

@@ -4,6 +4,7 @@ import io.asgard.odin.cli.OdinClient.Refused;
 import io.asgard.odin.provider.local.Artifacts;
 import io.asgard.odin.provider.local.LogFile;
 import io.asgard.odin.provider.local.Ports;
+import io.asgard.odin.provider.local.Shell;
 import io.asgard.odin.token.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +43,7 @@ final class Keeper {
     writeScript(jar);
     long before = log().size();
     // A keeper without Odin is about to start it again: a second one would start a second Odin.
-    if (runningJar().isEmpty() && pid().isEmpty()) {
+    if (runningJar().isEmpty() && pid(place).isEmpty()) {
       checkPort();
       spawn();
     }
@@ -77,7 +78,7 @@ final class Keeper {
     for (Optional<String> runs = runningJar();
         !runs.equals(Optional.of(jar.toString()));
         runs = runningJar()) {
-      if (Instant.now().isAfter(end) || (runs.isEmpty() && pid().isEmpty())) {
+      if (Instant.now().isAfter(end) || (runs.isEmpty() && pid(place).isEmpty())) {
         throw new Refused(
             "Odin does not start: " + log().lastError(before) + " (log: " + log().path() + ")");
       }
@@ -98,16 +99,8 @@ final class Keeper {
     }
   }
 
-  private Path script() {
-    return script(place);
-  }
-
   private static Path script(Place place) {
     return place.site().state().resolve("serve.sh");
-  }
-
-  private Path pidFile() {
-    return pidFile(place);
   }
 
   private static Path pidFile(Place place) {
@@ -120,21 +113,21 @@ final class Keeper {
     String text =
         String.join(
                 " \\\n  ",
-                "exec " + quote(java),
+                "exec " + Shell.quote(java),
                 "-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k",
-                "-XX:SharedArchiveFile=" + quote(archive),
-                "-jar " + quote(jar.toString()) + " serve",
+                "-XX:SharedArchiveFile=" + Shell.quote(archive),
+                "-jar " + Shell.quote(jar.toString()) + " serve",
                 "--server.port=" + place.port(),
-                "--odin.root=" + quote(place.site().root().toString()),
-                "--odin.home=" + quote(place.site().home().toString()),
+                "--odin.root=" + Shell.quote(place.site().root().toString()),
+                "--odin.home=" + Shell.quote(place.site().home().toString()),
                 "--odin.port-offset=" + place.site().portOffset(),
                 "--asgard.auth.jwks=" + tokens.jwks().toUri(),
                 "--asgard.auth.revoked=" + tokens.revoked().toUri())
             + "\n";
     try {
-      Files.createDirectories(script().getParent());
+      Files.createDirectories(script(place).getParent());
       Files.createDirectories(place.site().log("odin").getParent());
-      Files.writeString(script(), text);
+      Files.writeString(script(place), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -145,14 +138,20 @@ final class Keeper {
     try {
       ProcessBuilder builder =
           new ProcessBuilder(
-              "setsid", "sh", "-c", LOOP, "odin-keeper", script().toString(), pidFile().toString());
+              "setsid",
+              "sh",
+              "-c",
+              LOOP,
+              "odin-keeper",
+              script(place).toString(),
+              pidFile(place).toString());
       // Settings of the command line; as the service's they would be unknown.
       builder.environment().keySet().removeAll(Set.of("ASGARD_HOME", "ASGARD_PORT_OFFSET"));
       builder.redirectInput(Path.of("/dev/null").toFile());
       builder.redirectErrorStream(true);
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(place.site().log("odin").toFile()));
       Process process = builder.start();
-      Files.writeString(pidFile(), process.pid() + "\n");
+      Files.writeString(pidFile(place), process.pid() + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -160,9 +159,9 @@ final class Keeper {
 
   /** Ends the loop and Odin; the processes that Odin started stay, for the next one to adopt. */
   void stop() {
-    pid().flatMap(ProcessHandle::of).ifPresent(Keeper::end);
+    pid(place).flatMap(ProcessHandle::of).ifPresent(Keeper::end);
     try {
-      Files.deleteIfExists(pidFile());
+      Files.deleteIfExists(pidFile(place));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -179,16 +178,12 @@ final class Keeper {
 
   /** Returns once the loop, and so Odin, is gone. */
   void awaitEnd() {
-    pid().flatMap(ProcessHandle::of).ifPresent(keeper -> keeper.onExit().join());
+    pid(place).flatMap(ProcessHandle::of).ifPresent(keeper -> keeper.onExit().join());
   }
 
   /** Whether there is a loop that keeps Odin running. */
   static boolean runs(Place place) {
     return pid(place).isPresent();
-  }
-
-  private Optional<Long> pid() {
-    return pid(place);
   }
 
   /** The loop's process; empty if it does not run. */
@@ -210,9 +205,5 @@ final class Keeper {
         .commandLine()
         .map(line -> line.contains(script.toString()))
         .orElse(process.isAlive());
-  }
-
-  private static String quote(String word) {
-    return "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The few words of shell that Java has no call for. */
-final class Shell {
+public final class Shell {
   private Shell() {}
 
-  static String quote(String word) {
+  /** The word as a shell reads it back. */
+  public static String quote(String word) {
     return word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
