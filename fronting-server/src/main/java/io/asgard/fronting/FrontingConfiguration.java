@@ -3,6 +3,7 @@ package io.asgard.fronting;
 import io.asgard.contracts.v1.StreamLocation;
 import io.asgard.fronting.intake.FrontingServer;
 import io.asgard.fronting.intake.Tokens;
+import io.asgard.fronting.live.LiveSettings;
 import io.asgard.fronting.publish.DataStream;
 import io.asgard.fronting.publish.EventRules;
 import io.asgard.fronting.publish.KafkaProducers;
@@ -48,6 +49,11 @@ class FrontingConfiguration {
           thread.setDaemon(true);
           return thread;
         });
+  }
+
+  @Bean(initMethod = "start")
+  LiveSettings liveSettings(FrontingSettings settings, ScheduledExecutorService background) {
+    return new LiveSettings(settings.live(), background);
   }
 
   @Bean
@@ -101,6 +107,11 @@ class FrontingConfiguration {
   @Bean
   HealthIndicator registry(Schemas schemas) {
     return () -> schemas.failure().map(FrontingConfiguration::down).orElse(Health.up().build());
+  }
+
+  @Bean
+  HealthIndicator live(LiveSettings live) {
+    return () -> live.failure().map(FrontingConfiguration::down).orElse(Health.up().build());
   }
 
   private static Health down(String reason) {

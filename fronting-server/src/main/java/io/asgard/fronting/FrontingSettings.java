@@ -26,6 +26,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxInFlight events that Kafka has not acknowledged yet; beyond it is UNAVAILABLE
  * @param answerWithin how long Kafka may take; what it has not acknowledged by then is UNAVAILABLE
  * @param drain how long a stop waits for requests that are being answered
+ * @param live file of the routes and quotas, which change without a restart; none: no routes or
+ *     limits
  */
 @Validated
 @ConfigurationProperties(prefix = "fronting", ignoreUnknownFields = false)
@@ -37,6 +39,7 @@ record FrontingSettings(
     @DefaultValue("32MB") DataSize maxInFlight,
     @DefaultValue("15s") Duration answerWithin,
     @DefaultValue("8s") Duration drain,
+    @Nullable Path live,
     @Valid @DefaultValue Kafka kafka,
     @Valid @DefaultValue Odin odin,
     @Valid @DefaultValue Registry registry) {

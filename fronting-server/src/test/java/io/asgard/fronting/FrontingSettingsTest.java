@@ -37,6 +37,7 @@ class FrontingSettingsTest {
                             DataSize.ofMegabytes(32),
                             Duration.ofSeconds(15),
                             Duration.ofSeconds(8),
+                            null,
                             new FrontingSettings.Kafka("k:1", null, Map.of()),
                             new FrontingSettings.Odin(
                                 URI.create("http://127.0.0.1:8400"), Path.of("data/streams")),
@@ -53,6 +54,7 @@ class FrontingSettingsTest {
             "fronting.max-in-flight=4KB",
             "fronting.answer-within=5s",
             "fronting.drain=6s",
+            "fronting.live=/live.yml",
             "fronting.kafka.stream=locstream",
             "fronting.kafka.properties.linger.ms=7",
             "fronting.odin.url=http://odin",
@@ -70,6 +72,7 @@ class FrontingSettingsTest {
                             DataSize.ofKilobytes(4),
                             Duration.ofSeconds(5),
                             Duration.ofSeconds(6),
+                            Path.of("/live.yml"),
                             new FrontingSettings.Kafka(null, "locstream", Map.of("linger.ms", "7")),
                             new FrontingSettings.Odin(URI.create("http://odin"), Path.of("/cache")),
                             new FrontingSettings.Registry(URI.create("http://registry")))));
