@@ -1,22 +1,31 @@
 package io.asgard.fronting;
 
-import io.asgard.contracts.v1.StreamLocation;
+import io.asgard.fronting.FrontingSettings.Target;
 import io.asgard.fronting.intake.FrontingServer;
 import io.asgard.fronting.intake.Tokens;
 import io.asgard.fronting.live.LiveSettings;
-import io.asgard.fronting.publish.DataStream;
+import io.asgard.fronting.live.Route;
 import io.asgard.fronting.publish.EventRules;
-import io.asgard.fronting.publish.KafkaProducers;
+import io.asgard.fronting.publish.KafkaStreams;
+import io.asgard.fronting.publish.Outlets;
 import io.asgard.fronting.publish.PublishMetrics;
 import io.asgard.fronting.publish.Publisher;
+import io.asgard.fronting.worker.FrontingWorker;
+import io.asgard.fronting.worker.WorkerMetrics;
 import io.asgard.platform.clusters.StreamLocations;
 import io.asgard.platform.records.Schemas;
 import io.asgard.platform.service.Callers;
 import io.asgard.platform.service.ServiceToken;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -31,10 +40,15 @@ class FrontingConfiguration {
 
   @Bean
   StreamLocations streamLocations(FrontingSettings settings, ServiceToken token) {
-    String address = settings.kafka().bootstrapServers();
-    return address != null
-        ? StreamLocations.fixed(address)
-        : StreamLocations.of(settings.odin().url(), settings.odin().cache(), token::get);
+    Map<String, StreamLocations> plain = new HashMap<>();
+    for (FrontingSettings.Kafka kafka : settings.streams()) {
+      if (kafka.bootstrapServers() != null) {
+        plain.put(kafka.name(), StreamLocations.fixed(kafka.bootstrapServers()));
+      }
+    }
+    StreamLocations odin =
+        StreamLocations.of(settings.odin().url(), settings.odin().cache(), token::get);
+    return stream -> plain.getOrDefault(stream, odin).locate(stream);
   }
 
   /**
@@ -57,26 +71,60 @@ class FrontingConfiguration {
   }
 
   @Bean
-  DataStream dataStream(
-      FrontingSettings settings, StreamLocations streams, ScheduledExecutorService background) {
-    FrontingSettings.Kafka kafka = settings.kafka();
-    String stream = kafka.stream() == null ? "" : kafka.stream();
-    return new DataStream(
-        () -> {
-          StreamLocation location = streams.locate(stream);
-          return KafkaProducers.open(
-              location, kafka.properties(), settings.maxEvent(), settings.maxInFlight());
-        },
-        background);
+  KafkaStreams kafkaStreams(
+      FrontingSettings settings,
+      StreamLocations locations,
+      ScheduledExecutorService background,
+      MeterRegistry meters) {
+    Map<String, Map<String, String>> properties = new HashMap<>();
+    settings.streams().forEach(kafka -> properties.put(kafka.name(), kafka.properties()));
+    return new KafkaStreams(
+        locations,
+        stream -> properties.getOrDefault(stream, settings.kafka().properties()),
+        new KafkaStreams.Sizes(settings.maxEvent(), settings.maxInFlight()),
+        background,
+        meters);
+  }
+
+  @Bean
+  PublishMetrics publishMetrics(MeterRegistry meters) {
+    return new PublishMetrics(meters);
+  }
+
+  @Bean
+  Outlets outlets(
+      FrontingSettings settings, LiveSettings live, KafkaStreams streams, PublishMetrics metrics) {
+    FrontingSettings.Kafka own = settings.frontingStream();
+    Outlets.Ways ways =
+        own == null || settings.target() == Target.DATA
+            ? new Outlets.Ways(live::route, Route.to(settings.kafka().name()), streams::stream)
+            : new Outlets.Ways(topic -> Optional.empty(), Route.to(own.name()), streams::stream);
+    FrontingSettings.Spool spool = settings.spool();
+    return new Outlets(
+        ways, new Outlets.Spooling(spool.directory(), spool.max(), spool.after()), metrics);
+  }
+
+  @Bean
+  @ConditionalOnProperty(name = "fronting.target", havingValue = "fronting")
+  FrontingWorker frontingWorker(
+      FrontingSettings settings, LiveSettings live, KafkaStreams streams, MeterRegistry meters) {
+    String own = Objects.requireNonNull(settings.frontingStream()).name();
+    FrontingSettings.Worker worker = settings.worker();
+    Route byDefault = Route.to(settings.kafka().name());
+    return new FrontingWorker(
+        () -> streams.consumer(own, worker.groupId(), worker.properties()),
+        topic -> live.route(topic).orElse(byDefault),
+        streams::stream,
+        new WorkerMetrics(meters));
   }
 
   @Bean
   Publisher publisher(
-      FrontingSettings settings, Schemas schemas, DataStream stream, MeterRegistry meters) {
+      FrontingSettings settings, Schemas schemas, Outlets outlets, PublishMetrics metrics) {
     return new Publisher(
         new EventRules(schemas, Math.toIntExact(settings.maxEvent().toBytes())),
-        stream,
-        new PublishMetrics(meters),
+        outlets,
+        metrics,
         new Publisher.Limits(settings.maxInFlight(), settings.answerWithin()),
         Clock.systemUTC());
   }
@@ -86,7 +134,8 @@ class FrontingConfiguration {
       FrontingSettings settings,
       Callers callers,
       Schemas schemas,
-      DataStream stream,
+      Outlets outlets,
+      Optional<FrontingWorker> worker,
       Publisher publisher,
       ScheduledExecutorService background) {
     FrontingServer.Listen listen =
@@ -96,12 +145,19 @@ class FrontingConfiguration {
             settings.maxRequest(),
             settings.answerWithin(),
             settings.drain());
-    return new FrontingServer(listen, new Tokens(callers), schemas, stream, publisher, background);
+    return new FrontingServer(
+        listen, new Tokens(callers), schemas, outlets, worker, publisher, background);
   }
 
   @Bean
-  HealthIndicator kafka(DataStream stream) {
-    return () -> stream.failure().map(FrontingConfiguration::down).orElse(Health.up().build());
+  HealthIndicator kafka(Outlets outlets) {
+    return () -> outlets.failure().map(FrontingConfiguration::down).orElse(Health.up().build());
+  }
+
+  @Bean
+  @ConditionalOnBean(FrontingWorker.class)
+  HealthIndicator worker(FrontingWorker worker) {
+    return () -> worker.failure().map(FrontingConfiguration::down).orElse(Health.up().build());
   }
 
   @Bean

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ import org.springframework.validation.annotation.Validated;
  * @param maxInFlight events that Kafka has not acknowledged yet; beyond it is UNAVAILABLE
  * @param answerWithin how long Kafka may take; what it has not acknowledged by then is UNAVAILABLE
  * @param drain how long a stop waits for requests that are being answered
+ * @param target where an event goes first
+ * @param kafka the data stream, of the topics that no route names
+ * @param frontingStream the team's own stream, if that is the target
  * @param live file of the routes and quotas, which change without a restart; none: no routes or
  *     limits
  */
@@ -40,7 +44,11 @@ record FrontingSettings(
     @DefaultValue("15s") Duration answerWithin,
     @DefaultValue("8s") Duration drain,
     @Nullable Path live,
+    @DefaultValue("data") Target target,
     @Valid @DefaultValue Kafka kafka,
+    @Valid @Nullable Kafka frontingStream,
+    @Valid @DefaultValue Spool spool,
+    @Valid @DefaultValue Worker worker,
     @Valid @DefaultValue Odin odin,
     @Valid @DefaultValue Registry registry) {
   FrontingSettings {
@@ -49,7 +57,58 @@ record FrontingSettings(
     positive("fronting.drain", drain.toMillis());
     ordered("fronting.max-request", maxRequest, "fronting.max-event", maxEvent);
     ordered("fronting.max-in-flight", maxInFlight, "fronting.max-event", maxEvent);
+    if (target == Target.FRONTING && frontingStream == null) {
+      throw new IllegalArgumentException(
+          "fronting.fronting-stream: missing (expected: set, fronting.target is fronting)");
+    }
+    if (spool.after().compareTo(answerWithin) >= 0) {
+      throw new IllegalArgumentException(
+          "fronting.spool.after: %s (expected: < fronting.answer-within, %s)"
+              .formatted(spool.after(), answerWithin));
+    }
   }
+
+  /** The streams whose addresses or properties are set here. */
+  List<Kafka> streams() {
+    return frontingStream == null ? List.of(kafka) : List.of(kafka, frontingStream);
+  }
+
+  /** Where an event goes first. */
+  enum Target {
+    /** Straight to the data stream. */
+    DATA,
+    /** To the team's own stream, from which the worker moves it on. */
+    FRONTING
+  }
+
+  /**
+   * Where events wait while Kafka is away.
+   *
+   * @param directory of one server alone, on a disk that outlives it
+   * @param max bytes for each stream; 0: nothing is spooled
+   * @param after how long Kafka may take before events go to the disk
+   */
+  record Spool(
+      @NotNull @DefaultValue("data/spool") Path directory,
+      @DefaultValue("10GB") DataSize max,
+      @DefaultValue("2s") Duration after) {
+    Spool {
+      positive("fronting.spool.after", after.toMillis());
+      if (max.isNegative()) {
+        throw new IllegalArgumentException("fronting.spool.max: " + max + " (expected: >= 0B)");
+      }
+    }
+  }
+
+  /**
+   * Moves events from the fronting stream to the data streams, if that is the target.
+   *
+   * @param groupId consumer group; the servers of a team share one
+   * @param properties of the Kafka consumer, passed through
+   */
+  record Worker(
+      @NotBlank @DefaultValue("fronting-worker") String groupId,
+      @DefaultValue Map<String, String> properties) {}
 
   /**
    * Where events go.
@@ -62,6 +121,12 @@ record FrontingSettings(
       @Nullable String bootstrapServers,
       @Nullable String stream,
       @DefaultValue Map<String, String> properties) {
+    /** What routes, metrics and the spool's directory call it. */
+    String name() {
+      return stream == null ? PLAIN : stream;
+    }
+
+    private static final String PLAIN = "kafka";
     // What an answer means rests on these.
     private static final Set<String> OURS =
         Set.of("acks", "enable.idempotence", "max.block.ms", "delivery.timeout.ms");
@@ -69,7 +134,8 @@ record FrontingSettings(
     Kafka {
       if (bootstrapServers == null && stream == null) {
         throw new IllegalArgumentException(
-            "fronting.kafka: neither bootstrap-servers nor stream (expected: one of them)");
+            "fronting.kafka, fronting.fronting-stream: neither bootstrap-servers nor stream"
+                + " (expected: one of them)");
       }
       for (String key : OURS) {
         if (properties.containsKey(key)) {

@@ -13,12 +13,15 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,11 +53,20 @@ final class Fronting implements AutoCloseable {
             "server.port=0",
             "fronting.port=0",
             "fronting.kafka.bootstrap-servers=" + bootstrap,
+            "fronting.spool.directory=" + spool(),
             "fronting.registry.url=" + registry));
     settings.addAll(Arrays.asList(more));
     return new Fronting(
         new SpringApplicationBuilder(FrontingApplication.class)
             .run(settings.stream().map(setting -> "--" + setting).toArray(String[]::new)));
+  }
+
+  private static Path spool() {
+    try {
+      return Files.createTempDirectory("spool");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   FrontingGrpc.FrontingBlockingStub blocking() {

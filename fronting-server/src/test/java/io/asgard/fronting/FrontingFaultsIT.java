@@ -37,14 +37,18 @@ class FrontingFaultsIT {
   }
 
   @Test
-  void refusesWhileTheBrokerIsAwayAndStoresOnceItIsThere() throws Exception {
+  void refusesWhileTheBrokerIsAwayIfItMayNotSpool() throws Exception {
     int port = freePort();
     try (FakeRegistry registry = new FakeRegistry(0).with(TOPIC);
-        Fronting fronting = Fronting.start("127.0.0.1:" + port, registry.url())) {
+        Fronting fronting =
+            Fronting.start("127.0.0.1:" + port, registry.url(), "fronting.spool.max=0B")) {
       assertThat(fronting.health("kafka")).isEqualTo("DOWN");
       Answer refused = publish(fronting);
       assertThat(refused.getCode()).isEqualTo(Code.UNAVAILABLE);
-      assertThat(refused.getDetail()).contains(TOPIC);
+      assertThat(refused.getDetail())
+          .startsWith("stream kafka: no broker can be reached; spool: ")
+          .endsWith("(expected: <= 0, fronting.spool.max)");
+      assertThat(refused.getRetryAfterMs()).isEqualTo(1000);
       try (Relay relay = new Relay(port, TestKafka.bootstrapServers())) {
         eventually(() -> assertThat(publish(fronting).getCode()).isEqualTo(Code.STORED));
         assertThat(fronting.health("kafka")).isEqualTo("UP");
@@ -53,16 +57,16 @@ class FrontingFaultsIT {
   }
 
   @Test
-  void answersUnavailableWhenTheBrokerDies() throws Exception {
+  void spoolsWhenTheBrokerDies() throws Exception {
     EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1, TOPIC);
     broker.afterPropertiesSet();
     try (FakeRegistry registry = new FakeRegistry(0).with(TOPIC);
         Fronting fronting =
             Fronting.start(
-                broker.getBrokersAsString(), registry.url(), "fronting.answer-within=2s")) {
+                broker.getBrokersAsString(), registry.url(), "fronting.spool.after=500ms")) {
       eventually(() -> assertThat(publish(fronting).getCode()).isEqualTo(Code.STORED));
       broker.destroy();
-      assertThat(publish(fronting).getCode()).isEqualTo(Code.UNAVAILABLE);
+      assertThat(publish(fronting).getCode()).isEqualTo(Code.SPOOLED);
       eventually(() -> assertThat(fronting.health("kafka")).isEqualTo("DOWN"));
     }
   }

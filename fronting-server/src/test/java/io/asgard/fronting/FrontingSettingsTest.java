@@ -38,7 +38,14 @@ class FrontingSettingsTest {
                             Duration.ofSeconds(15),
                             Duration.ofSeconds(8),
                             null,
+                            FrontingSettings.Target.DATA,
                             new FrontingSettings.Kafka("k:1", null, Map.of()),
+                            null,
+                            new FrontingSettings.Spool(
+                                Path.of("data/spool"),
+                                DataSize.ofGigabytes(10),
+                                Duration.ofSeconds(2)),
+                            new FrontingSettings.Worker("fronting-worker", Map.of()),
                             new FrontingSettings.Odin(
                                 URI.create("http://127.0.0.1:8400"), Path.of("data/streams")),
                             new FrontingSettings.Registry(URI.create("http://127.0.0.1:8410")))));
@@ -55,6 +62,14 @@ class FrontingSettingsTest {
             "fronting.answer-within=5s",
             "fronting.drain=6s",
             "fronting.live=/live.yml",
+            "fronting.target=fronting",
+            "fronting.fronting-stream.stream=till",
+            "fronting.fronting-stream.properties.linger.ms=8",
+            "fronting.spool.directory=/spool",
+            "fronting.spool.max=5KB",
+            "fronting.spool.after=3s",
+            "fronting.worker.group-id=movers",
+            "fronting.worker.properties.max.poll.records=9",
             "fronting.kafka.stream=locstream",
             "fronting.kafka.properties.linger.ms=7",
             "fronting.odin.url=http://odin",
@@ -73,7 +88,12 @@ class FrontingSettingsTest {
                             Duration.ofSeconds(5),
                             Duration.ofSeconds(6),
                             Path.of("/live.yml"),
+                            FrontingSettings.Target.FRONTING,
                             new FrontingSettings.Kafka(null, "locstream", Map.of("linger.ms", "7")),
+                            new FrontingSettings.Kafka(null, "till", Map.of("linger.ms", "8")),
+                            new FrontingSettings.Spool(
+                                Path.of("/spool"), DataSize.ofKilobytes(5), Duration.ofSeconds(3)),
+                            new FrontingSettings.Worker("movers", Map.of("max.poll.records", "9")),
                             new FrontingSettings.Odin(URI.create("http://odin"), Path.of("/cache")),
                             new FrontingSettings.Registry(URI.create("http://registry")))));
   }
@@ -81,6 +101,9 @@ class FrontingSettingsTest {
   @ParameterizedTest
   @CsvSource({
     "fronting.prot=1, fronting.prot",
+    "fronting.target=fronting, fronting.fronting-stream: missing (expected: set",
+    "fronting.spool.after=15s, fronting.spool.after: PT15S (expected: < fronting.answer-within",
+    "fronting.spool.max=-1B, fronting.spool.max: -1B (expected: >= 0B)",
     "fronting.max-event=0B, fronting.max-event: 0 (expected: > 0)",
     "fronting.max-request=1KB, fronting.max-request: 1024B (expected: >= fronting.max-event",
     "fronting.kafka.properties.acks=1, fronting.kafka.properties.acks: 1 (expected: not set"

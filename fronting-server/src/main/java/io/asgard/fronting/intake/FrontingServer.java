@@ -7,11 +7,13 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.grpc.GrpcService;
-import io.asgard.fronting.publish.DataStream;
+import io.asgard.fronting.publish.Outlets;
 import io.asgard.fronting.publish.Publisher;
+import io.asgard.fronting.worker.FrontingWorker;
 import io.asgard.platform.records.Schemas;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +46,8 @@ public final class FrontingServer implements SmartLifecycle {
 
   private final Listen listen;
   private final Schemas schemas;
-  private final DataStream stream;
+  private final Outlets outlets;
+  private final Optional<FrontingWorker> worker;
   private final Publisher publisher;
   private final ScheduledExecutorService background;
   private final FrontingService service;
@@ -55,12 +58,14 @@ public final class FrontingServer implements SmartLifecycle {
       Listen listen,
       Tokens tokens,
       Schemas schemas,
-      DataStream stream,
+      Outlets outlets,
+      Optional<FrontingWorker> worker,
       Publisher publisher,
       ScheduledExecutorService background) {
     this.listen = listen;
     this.schemas = schemas;
-    this.stream = stream;
+    this.outlets = outlets;
+    this.worker = worker;
     this.publisher = publisher;
     this.background = background;
     this.service = new FrontingService(publisher, tokens);
@@ -74,8 +79,9 @@ public final class FrontingServer implements SmartLifecycle {
 
   @Override
   public void start() {
-    stream.start();
     schemas.start();
+    outlets.start();
+    worker.ifPresent(FrontingWorker::start);
     var ignored =
         background.scheduleWithFixedDelay(
             publisher::expire, EXPIRE.toMillis(), EXPIRE.toMillis(), TimeUnit.MILLISECONDS);
@@ -101,7 +107,8 @@ public final class FrontingServer implements SmartLifecycle {
     running = false;
     service.drain();
     server.stop().join();
-    stream.close();
+    outlets.close();
+    worker.ifPresent(FrontingWorker::close);
   }
 
   @Override

@@ -29,7 +29,6 @@ final class LiveFile {
 
   private static final String TOPIC = "[A-Za-z0-9._-]{0,248}\\*|[A-Za-z0-9._-]{1,249}";
   private static final String STREAM = "[a-z][a-z0-9_-]{0,62}";
-  private static final Duration FALLBACK_AFTER = Duration.ofSeconds(30);
 
   private final Problems problems = new Problems();
   private final Fields fields = new Fields(problems);
@@ -104,7 +103,7 @@ final class LiveFile {
         Optional.ofNullable(rule.get("fallback"))
             .map(name -> fields.text(path + ".fallback", name, STREAM, "a stream's name"));
     Duration after =
-        fields.duration(path + ".fallback-after", rule.get("fallback-after"), FALLBACK_AFTER);
+        fields.duration(path + ".fallback-after", rule.get("fallback-after"), Route.FALLBACK_AFTER);
     problems.check(
         fallback.isPresent() || !rule.containsKey("fallback-after"),
         path + ".fallback-after: without a fallback (expected: both or neither)");

@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param fallbackAfter how long the stream has to be away for that
  */
 public record Route(String stream, Optional<String> fallback, Duration fallbackAfter) {
+  /** How long a stream has to be away where nothing else is said. */
+  static final Duration FALLBACK_AFTER = Duration.ofSeconds(30);
+
   public Route {
     if (fallback.filter(stream::equals).isPresent()) {
       throw new IllegalArgumentException("fallback: " + stream + " (expected: another stream)");
@@ -18,5 +21,10 @@ public record Route(String stream, Optional<String> fallback, Duration fallbackA
     if (fallbackAfter.isNegative()) {
       throw new IllegalArgumentException("fallback-after: " + fallbackAfter + " (expected: >= 0s)");
     }
+  }
+
+  /** To a stream that nothing takes over for. */
+  public static Route to(String stream) {
+    return new Route(stream, Optional.empty(), FALLBACK_AFTER);
   }
 }

@@ -2,6 +2,7 @@ package io.asgard.fronting.publish;
 
 import io.asgard.contracts.v1.Answer;
 import io.asgard.contracts.v1.Answer.Code;
+import java.time.Duration;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
@@ -9,10 +10,26 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 final class Answers {
   static final Answer STORED = Answer.newBuilder().setCode(Code.STORED).build();
 
+  static final Answer SPOOLED = Answer.newBuilder().setCode(Code.SPOOLED).build();
+
   private Answers() {}
 
   static Answer of(Code code, String detail) {
     return Answer.newBuilder().setCode(code).setDetail(detail).build();
+  }
+
+  /** A refusal for the moment. */
+  static Answer later(String detail, Duration after) {
+    return Answer.newBuilder()
+        .setCode(Code.UNAVAILABLE)
+        .setDetail(detail)
+        .setRetryAfterMs(Math.toIntExact(after.toMillis()))
+        .build();
+  }
+
+  /** Whether the event is safe. */
+  static boolean durable(Answer answer) {
+    return answer.getCode() == Code.STORED || answer.getCode() == Code.SPOOLED;
   }
 
   /** Whether a retry with the same id can help. */

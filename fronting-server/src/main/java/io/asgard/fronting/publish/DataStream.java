@@ -1,16 +1,19 @@
 package io.asgard.fronting.publish;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Kafka cluster that events go to. Opened in the background and again after a failure that a
- * producer cannot outlive; while it is away, sends fail at once. Thread-safe; nothing blocks.
+ * A Kafka cluster that events go to. Its owner's thread opens it, and again after a failure that a
+ * producer cannot outlive; while it is away, sends fail at once. Sends are thread-safe and never
+ * block.
  */
 public final class DataStream implements AutoCloseable {
   /** Finds the cluster and makes a producer for it; may block. */
@@ -32,47 +36,95 @@ public final class DataStream implements AutoCloseable {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(DataStream.class);
-  private static final Duration REOPEN = Duration.ofSeconds(1);
+  // Metadata is refreshed far more often than an idle connection is closed, so no connection means
+  // that none can be had; but one that is being tried counts too, hence the bytes.
+  private static final Set<String> SIGNS = Set.of("connection-count", "incoming-byte-total");
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
   private static final Duration FIND_TOPIC_WITHIN = Duration.ofSeconds(5);
   private static final Duration NOT_FOUND_FOR = Duration.ofSeconds(1);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
-  private final Opener opener;
-  private final ScheduledExecutorService background;
-  private final AtomicReference<@Nullable Producer<byte[], byte[]>> producer =
-      new AtomicReference<>();
-  private final Map<String, CompletableFuture<Void>> looking = new ConcurrentHashMap<>();
-  private volatile String failure = "not opened yet";
-  private volatile boolean closed;
-
-  public DataStream(Opener opener, ScheduledExecutorService background) {
-    this.opener = opener;
-    this.background = background;
+  /** A producer and what watches it. */
+  private record Opened(Producer<byte[], byte[]> producer, KafkaClientMetrics metrics) {
+    void close(Duration within) {
+      metrics.close();
+      producer.close(within);
+    }
   }
 
-  /** Begins to open the cluster; returns at once. */
-  public void start() {
-    background.execute(this::open);
+  private final String name;
+  private final Opener opener;
+  private final ScheduledExecutorService background;
+  private final MeterRegistry meters;
+  private final Map<String, CompletableFuture<Void>> looking = new ConcurrentHashMap<>();
+  private volatile @Nullable Opened opened; // written by the owner's thread
+  private volatile String failure = "not opened yet";
+  private volatile boolean broken;
+
+  public DataStream(
+      String name, Opener opener, ScheduledExecutorService background, MeterRegistry meters) {
+    this.name = name;
+    this.opener = opener;
+    this.background = background;
+    this.meters = meters;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Opens the cluster unless it is open; false if that fails. To be called by the owner. */
+  public boolean open() {
+    if (opened != null) {
+      return true;
+    }
+    try {
+      Producer<byte[], byte[]> producer = opener.open();
+      KafkaClientMetrics metrics = new KafkaClientMetrics(producer, Tags.of("stream", name));
+      metrics.bindTo(meters);
+      broken = false;
+      opened = new Opened(producer, metrics);
+      LOG.info("Opened stream {}", name);
+      return true;
+    } catch (RuntimeException e) {
+      String now = String.valueOf(e.getMessage());
+      if (!now.equals(failure)) {
+        LOG.warn("Stream {} cannot be opened, trying on: {}", name, now);
+      }
+      failure = now;
+      return false;
+    }
+  }
+
+  /** Gives up all that is not acknowledged, and opens anew. To be called by the owner. */
+  public void renew() {
+    Opened old = opened;
+    opened = null;
+    if (old != null) {
+      old.close(Duration.ZERO);
+    }
+    open();
   }
 
   /** Why events cannot be stored at the moment; empty if they can. */
   public Optional<String> failure() {
-    Producer<byte[], byte[]> open = producer.get();
-    if (open == null) {
+    Opened open = opened;
+    if (open == null || broken) {
       return Optional.of(failure);
     }
-    // Metadata is refreshed far more often than an idle connection is closed: none means none can
-    // be had.
-    for (Metric metric : open.metrics().values()) {
-      if (metric.metricName().name().equals("connection-count")
-          && metric.metricName().group().equals("producer-metrics")) {
-        return Double.valueOf(0).equals(metric.metricValue())
-            ? Optional.of("no broker can be reached")
-            : Optional.empty();
+    for (Metric metric : open.producer().metrics().values()) {
+      if (SIGNS.contains(metric.metricName().name())
+          && metric.metricName().group().equals("producer-metrics")
+          && Double.valueOf(0).equals(metric.metricValue())) {
+        return Optional.of("no broker can be reached");
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether the producer is beyond help and has to be renewed. */
+  boolean broken() {
+    return broken;
   }
 
   /**
@@ -80,10 +132,9 @@ public final class DataStream implements AutoCloseable {
    * looking: then their sends fail.
    */
   CompletableFuture<Void> ready(Collection<String> topics) {
-    Producer<byte[], byte[]> open = producer.get();
     List<CompletableFuture<Void>> waits = new ArrayList<>();
     for (String topic : topics) {
-      if (open != null && !knows(open, topic)) {
+      if (opened != null && !knows(topic)) {
         waits.add(looking.computeIfAbsent(topic, this::look));
       }
     }
@@ -91,70 +142,48 @@ public final class DataStream implements AutoCloseable {
   }
 
   /** How many partitions the topic has; 0 if that is not known. */
-  int partitions(String topic) {
-    Producer<byte[], byte[]> open = producer.get();
+  public int partitions(String topic) {
+    Opened open = opened;
     try {
-      return open == null ? 0 : open.partitionsFor(topic).size();
-    } catch (KafkaException e) {
-      return 0;
+      return open == null ? 0 : open.producer().partitionsFor(topic).size();
+    } catch (KafkaException | IllegalStateException e) {
+      return 0; // Kafka asks for the topic's metadata by itself after this.
     }
   }
 
+  boolean knows(String topic) {
+    return partitions(topic) > 0;
+  }
+
   /** Sends; the callback is always called, perhaps before this returns. */
-  void send(ProducerRecord<byte[], byte[]> record, Callback done) {
-    Producer<byte[], byte[]> open = producer.get();
+  public void send(ProducerRecord<byte[], byte[]> record, Callback done) {
+    Opened open = opened;
     if (open == null) {
       done.onCompletion(null, new TimeoutException(failure));
       return;
     }
     try {
-      open.send(record, done);
+      open.producer().send(record, done);
     } catch (RuntimeException e) {
       // Kafka passes on an event's failure by the callback; what it throws is the producer's own.
-      reopen(open, e);
+      if (!broken && opened == open) {
+        failure = "producer failed: " + e.getMessage();
+        broken = true;
+        LOG.warn("The producer of {} failed: {}", name, e.toString());
+      }
       done.onCompletion(null, e);
     }
   }
 
-  /** Waits a while for what was sent, then closes. */
+  /** Waits a while for what was sent, then closes. To be called by the owner. */
   @Override
   public void close() {
-    closed = true;
-    Producer<byte[], byte[]> open = producer.getAndSet(null);
+    Opened old = opened;
+    opened = null;
     failure = "closed";
-    if (open != null) {
-      open.close(CLOSE_WITHIN);
+    if (old != null) {
+      old.close(CLOSE_WITHIN);
     }
-  }
-
-  private void open() {
-    if (closed) {
-      return;
-    }
-    try {
-      producer.set(opener.open());
-      LOG.info("Opened the data stream");
-    } catch (RuntimeException e) {
-      String now = String.valueOf(e.getMessage());
-      if (!now.equals(failure)) {
-        LOG.warn("The data stream cannot be opened, trying on: {}", now);
-      }
-      failure = now;
-      background.schedule(this::open, REOPEN.toMillis(), TimeUnit.MILLISECONDS);
-    }
-  }
-
-  private void reopen(Producer<byte[], byte[]> broken, RuntimeException cause) {
-    if (closed || !producer.compareAndSet(broken, null)) {
-      return;
-    }
-    failure = "producer failed: " + cause.getMessage();
-    LOG.warn("The producer failed, opening another: {}", cause.toString());
-    background.execute(
-        () -> {
-          broken.close(Duration.ZERO);
-          open();
-        });
   }
 
   private CompletableFuture<Void> look(String topic) {
@@ -164,8 +193,7 @@ public final class DataStream implements AutoCloseable {
   }
 
   private void look(String topic, CompletableFuture<Void> found, long since) {
-    Producer<byte[], byte[]> open = producer.get();
-    if (open != null && knows(open, topic)) {
+    if (knows(topic)) {
       looking.remove(topic);
       found.complete(null);
       return;
@@ -175,18 +203,10 @@ public final class DataStream implements AutoCloseable {
           () -> look(topic, found, since), LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
       return;
     }
-    LOG.warn("Topic {} is not found on the cluster", topic);
+    LOG.warn("Topic {} is not found on stream {}", topic, name);
     found.complete(null);
     // Until it is removed, the completed search answers for the topic: requests then fail at once.
     background.schedule(
         () -> looking.remove(topic), NOT_FOUND_FOR.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private static boolean knows(Producer<byte[], byte[]> open, String topic) {
-    try {
-      return !open.partitionsFor(topic).isEmpty();
-    } catch (KafkaException | IllegalStateException e) {
-      return false; // Kafka asks for the topic's metadata by itself after this.
-    }
   }
 }

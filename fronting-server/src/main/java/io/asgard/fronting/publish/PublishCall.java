@@ -4,21 +4,17 @@ import com.google.protobuf.ByteString;
 import io.asgard.contracts.v1.Answer;
 import io.asgard.contracts.v1.Answer.Code;
 import io.asgard.contracts.v1.Event;
-import io.asgard.contracts.v1.EventMeta;
 import io.asgard.contracts.v1.PublishResponse;
-import io.asgard.platform.records.EventHeaders;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +29,7 @@ final class PublishCall {
       "key: an earlier event of it in this request was not stored (expected: come again, in order)";
 
   private static final String UNKNOWN = "unknown";
+  private static final Duration FULL = Duration.ofMillis(100);
 
   private final Publisher.Parts parts;
   private final String origin;
@@ -41,11 +38,16 @@ final class PublishCall {
   private final long startedNanos = System.nanoTime();
   private final AtomicReferenceArray<@Nullable Answer> answers;
   private final @Nullable ByteString[] made;
+  private final @Nullable Delivery[] deliveries;
   // One more than the events: the handing over itself, so that no answer leaves before its end.
   private final AtomicInteger pending;
   private final AtomicBoolean answered = new AtomicBoolean();
   private final CompletableFuture<PublishResponse> response = new CompletableFuture<>();
-  private boolean faulty; // Owned by the thread that hands over.
+  // Owned by the thread that hands over:
+  private boolean faulty;
+  private @Nullable String topic;
+  private @Nullable Outlet outlet;
+  private long number; // Written before anyone else sees the call.
 
   PublishCall(Publisher.Parts parts, String origin, List<Event> events, long acceptedMs) {
     this.parts = parts;
@@ -54,7 +56,58 @@ final class PublishCall {
     this.acceptedMs = acceptedMs;
     answers = new AtomicReferenceArray<>(events.size());
     made = new ByteString[events.size()];
+    deliveries = new Delivery[events.size()];
     pending = new AtomicInteger(events.size() + 1);
+  }
+
+  void number(long ofOpenCalls) {
+    number = ofOpenCalls;
+  }
+
+  Event event(int index) {
+    return events.get(index);
+  }
+
+  ByteString id(int index) {
+    ByteString own = made[index];
+    return own == null ? events.get(index).getId() : own;
+  }
+
+  long acceptedMs() {
+    return acceptedMs;
+  }
+
+  String origin() {
+    return origin;
+  }
+
+  /** Whether the event has no answer, and the call is not answered without it. */
+  boolean open(int index) {
+    return answers.get(index) == null && !answered.get();
+  }
+
+  boolean olderThan(long nowNanos, long nanos) {
+    return nowNanos - startedNanos > nanos;
+  }
+
+  boolean waitsFor(Outlet outlet) {
+    for (int i = 0; i < deliveries.length; i++) {
+      Delivery delivery = deliveries[i];
+      if (delivery != null && delivery.outlet() == outlet && open(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Adds the events that are with the outlet and have no answer. */
+  void open(Outlet outlet, List<Delivery> to) {
+    for (int i = 0; i < deliveries.length; i++) {
+      Delivery delivery = deliveries[i];
+      if (delivery != null && delivery.outlet() == outlet && open(i)) {
+        to.add(delivery);
+      }
+    }
   }
 
   CompletableFuture<PublishResponse> response() {
@@ -76,7 +129,7 @@ final class PublishCall {
         send(i, event, check);
         refusal = answers.get(i); // A send that failed at once, else null or STORED.
       } else {
-        settle(i, refusal);
+        settle(null, i, refusal);
       }
       if (refusal != null && Answers.retriable(refusal)) {
         blocked = blocked.isEmpty() ? new HashSet<>() : blocked;
@@ -89,7 +142,7 @@ final class PublishCall {
 
   /** Answers now if the call is that old, whatever Kafka may still acknowledge. */
   void expire(long nowNanos, long afterNanos) {
-    if (nowNanos - startedNanos > afterNanos) {
+    if (olderThan(nowNanos, afterNanos)) {
       answer();
     }
   }
@@ -111,11 +164,11 @@ final class PublishCall {
     if (!blocked.isEmpty() && blocked.contains(TopicKey.of(event))) {
       return Answers.of(Code.KEY_BLOCKED, KEY_BLOCKED);
     }
-    if (!parts.inFlight().tryAcquire(cost(check))) {
-      return Answers.of(
-          Code.UNAVAILABLE,
+    if (!parts.inFlight().tryAcquire(Delivery.cost(check))) {
+      return Answers.later(
           "in flight: %d bytes (expected: <= %d, fronting.max-in-flight)"
-              .formatted(parts.inFlight().bytes() + cost(check), parts.inFlight().max()));
+              .formatted(parts.inFlight().bytes() + Delivery.cost(check), parts.inFlight().max()),
+          FULL);
     }
     return null;
   }
@@ -134,29 +187,26 @@ final class PublishCall {
   }
 
   private void send(int index, Event event, EventCheck check) {
-    ByteString id = made[index] == null ? event.getId() : made[index];
-    EventMeta meta =
-        EventMeta.newBuilder()
-            .setId(id)
-            .setEventTimeMs(check.eventTimeMs())
-            .setAcceptedMs(acceptedMs)
-            .setOrigin(origin)
-            .build();
-    RecordHeaders headers = new RecordHeaders();
-    headers.add(EventHeaders.NAME, meta.toByteArray());
-    parts.stream()
-        .send(
-            new ProducerRecord<>(
-                event.getTopic(), null, acceptedMs, check.key(), check.message(), headers),
-            new Delivery(index, cost(check)));
+    if (!event.getTopic().equals(topic)) {
+      topic = event.getTopic();
+      outlet = parts.outlets().of(topic);
+    }
+    Delivery delivery = new Delivery(this, index, Objects.requireNonNull(outlet), check);
+    deliveries[index] = delivery;
+    delivery.outlet().take(delivery, check.key(), check.message());
   }
 
-  private static int cost(EventCheck check) {
-    return check.key().length + check.message().length + InFlight.EVENT_OVERHEAD;
-  }
-
-  private void settle(int index, Answer answer) {
-    answers.set(index, answer);
+  /** What became of an event; only the first word counts. */
+  void settle(@Nullable Delivery delivery, int index, Answer answer) {
+    if (!answers.compareAndSet(index, null, answer)) {
+      return;
+    }
+    if (delivery != null) {
+      parts.inFlight().release(delivery.cost());
+      if (answered.get() && Answers.durable(answer)) {
+        parts.metrics().doubtful();
+      }
+    }
     countDown();
   }
 
@@ -168,7 +218,7 @@ final class PublishCall {
 
   private void answer() {
     if (answered.compareAndSet(false, true)) {
-      parts.open().remove(this);
+      parts.outlets().calls().remove(number);
       parts.metrics().answered(System.nanoTime() - startedNanos);
       response.complete(settled());
     }
@@ -203,7 +253,7 @@ final class PublishCall {
 
   /** An event stored though an earlier one of its key was not has to come again behind it. */
   private Answer behind(Set<TopicKey> blocked, Event event, Answer answer) {
-    boolean stored = answer.getCode() == Code.STORED;
+    boolean stored = Answers.durable(answer);
     if (!(stored || Answers.retriable(answer)) || !blocked.contains(TopicKey.of(event))) {
       return answer;
     }
@@ -236,26 +286,6 @@ final class PublishCall {
   private record TopicKey(String topic, ByteString key) {
     static TopicKey of(Event event) {
       return new TopicKey(event.getTopic(), event.getKey());
-    }
-  }
-
-  /** Kafka's word on one event. */
-  private final class Delivery implements Callback {
-    private final int index;
-    private final int cost;
-
-    Delivery(int index, int cost) {
-      this.index = index;
-      this.cost = cost;
-    }
-
-    @Override
-    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
-      parts.inFlight().release(cost);
-      if (failure == null && answered.get()) {
-        parts.metrics().doubtful();
-      }
-      settle(index, failure == null ? Answers.STORED : Answers.of(failure));
     }
   }
 }

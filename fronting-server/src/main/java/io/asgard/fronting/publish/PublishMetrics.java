@@ -4,19 +4,23 @@ import io.asgard.contracts.v1.Answer.Code;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** received = stored + refused, once every request is answered. */
+/** received = stored + spooled + refused, once every request is answered. */
 public final class PublishMetrics {
   private final MeterRegistry meters;
   private final Counter received;
   private final Counter bytes;
   private final Counter doubtful;
+  private final Counter spooled;
+  private final Counter drained;
   private final Timer answered;
   private final Map<Outcome, Counter> outcomes = new ConcurrentHashMap<>();
 
@@ -28,6 +32,8 @@ public final class PublishMetrics {
         Counter.builder("fronting.events.doubtful")
             .description("Stored, but answered UNAVAILABLE or KEY_BLOCKED: each may come again")
             .register(meters);
+    spooled = meters.counter("fronting.spool.written");
+    drained = meters.counter("fronting.spool.drained");
     answered =
         Timer.builder("fronting.publish")
             .description("From a request's arrival to its answer")
@@ -44,9 +50,43 @@ public final class PublishMetrics {
             .register(meters);
   }
 
+  void watch(Tags stream, Outlet outlet, Clock clock) {
+    Gauge.builder("fronting.spool.bytes", outlet, Outlet::spooledBytes)
+        .tags(stream)
+        .register(meters);
+    Gauge.builder("fronting.spool.age", outlet, of -> age(of, clock))
+        .description("How long the oldest spooled event has waited")
+        .baseUnit("seconds")
+        .tags(stream)
+        .register(meters);
+    Gauge.builder("fronting.spool.damaged.bytes", outlet, Outlet::damagedBytes)
+        .tags(stream)
+        .register(meters);
+    Gauge.builder("fronting.spool.refused.events", outlet, Outlet::refusedEvents)
+        .tags(stream)
+        .register(meters);
+    Gauge.builder("fronting.spooling", outlet, of -> of.direct() ? 0 : 1)
+        .description("1 while events take the way by the spool")
+        .tags(stream)
+        .register(meters);
+  }
+
+  private static double age(Outlet outlet, Clock clock) {
+    long oldest = outlet.oldestMs();
+    return oldest == 0 ? 0 : Math.max(0, clock.millis() - oldest) / 1000.0;
+  }
+
   void watch(Supplier<Number> inFlightBytes, Supplier<Number> openRequests) {
     Gauge.builder("fronting.in.flight.bytes", inFlightBytes).register(meters);
     Gauge.builder("fronting.in.flight.requests", openRequests).register(meters);
+  }
+
+  void spooled(int events) {
+    spooled.increment(events);
+  }
+
+  void drained(int events) {
+    drained.increment(events);
   }
 
   void received(int events, long size) {
@@ -67,10 +107,13 @@ public final class PublishMetrics {
   }
 
   private Counter counter(Outcome outcome) {
-    return outcome.code() == Code.STORED
-        ? meters.counter("fronting.events.stored", "topic", outcome.topic())
-        : meters.counter(
-            "fronting.events.refused", "topic", outcome.topic(), "code", outcome.code().name());
+    return switch (outcome.code()) {
+      case STORED -> meters.counter("fronting.events.stored", "topic", outcome.topic());
+      case SPOOLED -> meters.counter("fronting.events.spooled", "topic", outcome.topic());
+      default ->
+          meters.counter(
+              "fronting.events.refused", "topic", outcome.topic(), "code", outcome.code().name());
+    };
   }
 
   private record Outcome(String topic, Code code) {}

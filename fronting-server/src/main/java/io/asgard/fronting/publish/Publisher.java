@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -38,28 +37,26 @@ public final class Publisher {
   /** What every call works with. */
   record Parts(
       EventRules rules,
-      DataStream stream,
+      Outlets outlets,
       PublishMetrics metrics,
       InFlight inFlight,
       EventIds ids,
-      Set<PublishCall> open,
       Duration answerWithin) {}
 
   private final EventRules rules;
-  private final DataStream stream;
+  private final Outlets outlets;
   private final Clock clock;
   private final Parts parts;
 
   public Publisher(
-      EventRules rules, DataStream stream, PublishMetrics metrics, Limits limits, Clock clock) {
+      EventRules rules, Outlets outlets, PublishMetrics metrics, Limits limits, Clock clock) {
     this.rules = rules;
-    this.stream = stream;
+    this.outlets = outlets;
     this.clock = clock;
     InFlight inFlight = new InFlight(limits.inFlight().toBytes());
-    Set<PublishCall> open = ConcurrentHashMap.newKeySet();
-    metrics.watch(inFlight::bytes, open::size);
+    metrics.watch(inFlight::bytes, outlets.calls()::size);
     EventIds ids = new EventIds(() -> ThreadLocalRandom.current().nextLong());
-    parts = new Parts(rules, stream, metrics, inFlight, ids, open, limits.answerWithin());
+    parts = new Parts(rules, outlets, metrics, inFlight, ids, limits.answerWithin());
   }
 
   /** The type of a registered topic. */
@@ -81,7 +78,7 @@ public final class Publisher {
       }
       last = event.getTopic();
     }
-    return stream.ready(topics);
+    return outlets.ready(topics);
   }
 
   /**
@@ -94,15 +91,15 @@ public final class Publisher {
       Caller caller, List<Event> events, Map<Integer, String> unreadable) {
     long accepted = clock.millis();
     PublishCall call = new PublishCall(parts, caller.subject(), events, accepted);
-    parts.open().add(call);
-    call.handOver(new EventCheck(rules, caller, accepted), unreadable);
+    outlets
+        .calls()
+        .handOver(call, () -> call.handOver(new EventCheck(rules, caller, accepted), unreadable));
     return call.response();
   }
 
   /** Answers the requests that Kafka has kept waiting for too long. To be called regularly. */
   public void expire() {
-    long now = System.nanoTime();
-    parts.open().forEach(call -> call.expire(now, parts.answerWithin().toNanos()));
+    outlets.calls().expire(parts.answerWithin().toNanos());
   }
 
   /**
@@ -131,7 +128,9 @@ public final class Publisher {
                                     "topic: " + topic + " (expected: a registered topic)")));
     caller.require(Role.PUBLISHER, type.team());
     within(time, clock.instant().plus(type.ahead()));
-    return stream.ready(Set.of(topic)).thenCompose(ready -> tell(caller, topic, time));
+    return outlets
+        .ready(Set.of(topic))
+        .thenCompose(ready -> outlets.calls().steadily(() -> tell(caller, topic, time)));
   }
 
   private static void within(Instant time, Instant latest) {
@@ -144,6 +143,13 @@ public final class Publisher {
   }
 
   private CompletableFuture<Integer> tell(Caller caller, String topic, Instant time) {
+    Outlet outlet = outlets.of(topic);
+    if (!outlet.direct()) {
+      throw new UnavailableException(
+          "topic: %s (expected: no event of it in the spool; %s)"
+              .formatted(topic, outlet.failure().orElse("")));
+    }
+    DataStream stream = outlet.stream();
     int partitions = stream.partitions(topic);
     if (partitions == 0) {
       throw new UnavailableException(
@@ -162,7 +168,8 @@ public final class Publisher {
             .toByteArray());
     CompletableFuture<?>[] told = new CompletableFuture<?>[partitions];
     for (int partition = 0; partition < partitions; partition++) {
-      told[partition] = told(new ProducerRecord<>(topic, partition, accepted, null, null, headers));
+      told[partition] =
+          told(stream, new ProducerRecord<>(topic, partition, accepted, null, null, headers));
     }
     // Kafka keeps the order within a partition, so what was handed over before comes before.
     return CompletableFuture.allOf(told)
@@ -170,7 +177,8 @@ public final class Publisher {
         .thenApply(all -> partitions);
   }
 
-  private CompletableFuture<Void> told(ProducerRecord<byte[], byte[]> watermark) {
+  private static CompletableFuture<Void> told(
+      DataStream stream, ProducerRecord<byte[], byte[]> watermark) {
     CompletableFuture<Void> told = new CompletableFuture<>();
     stream.send(
         watermark,

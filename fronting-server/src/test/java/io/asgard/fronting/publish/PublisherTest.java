@@ -16,6 +16,7 @@ import io.asgard.contracts.v1.Answer.Code;
 import io.asgard.contracts.v1.Event;
 import io.asgard.contracts.v1.EventMeta;
 import io.asgard.contracts.v1.PublishResponse;
+import io.asgard.fronting.live.Route;
 import io.asgard.platform.records.EventHeaders;
 import io.asgard.platform.records.Schemas;
 import io.asgard.platform.records.TopicType;
@@ -24,12 +25,14 @@ import io.asgard.platform.service.ForbiddenException;
 import io.asgard.platform.service.NotFoundException;
 import io.asgard.platform.service.Role;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -47,6 +50,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
 
 class PublisherTest {
@@ -63,16 +67,27 @@ class PublisherTest {
   private final ScheduledExecutorService background = Executors.newScheduledThreadPool(1);
   // Kafka's own fake of a producer: acknowledges one record at a time, when told.
   private MockProducer<byte[], byte[]> kafka = producer();
-  private final DataStream stream = new DataStream(() -> kafka, background);
+  private final PublishMetrics metrics = new PublishMetrics(meters);
+  @TempDir private Path directory;
+  private Outlets outlets;
 
   @BeforeEach
   void opens() {
-    stream.start();
-    eventually(() -> assertThat(stream.failure()).isEmpty());
+    outlets =
+        new Outlets(
+            new Outlets.Ways(
+                topic -> Optional.empty(),
+                Route.to("main"),
+                name -> new DataStream(name, () -> kafka, background, meters)),
+            new Outlets.Spooling(directory, DataSize.ofMegabytes(1), Duration.ofMinutes(1)),
+            metrics);
+    outlets.start();
+    eventually(() -> assertThat(outlets.failure()).isEmpty());
   }
 
   @AfterEach
   void closes() {
+    outlets.close();
     background.shutdownNow();
   }
 
@@ -200,7 +215,7 @@ class PublisherTest {
     kafka = producer();
     assertThat(codes(publish(event("a")))).containsExactly(Code.UNAVAILABLE);
     eventually(() -> assertThat(broken.closed()).isTrue());
-    eventually(() -> assertThat(stream.failure()).isEmpty());
+    eventually(() -> assertThat(outlets.failure()).isEmpty());
     var response = publish(event("a"));
     kafka.completeNext();
     assertThat(codes(response)).containsExactly(Code.STORED);
@@ -298,11 +313,7 @@ class PublisherTest {
 
   private Publisher publisher(Schemas schemas, Publisher.Limits limits) {
     return new Publisher(
-        new EventRules(schemas, 1000),
-        stream,
-        new PublishMetrics(meters),
-        limits,
-        Clock.fixed(NOW, ZoneOffset.UTC));
+        new EventRules(schemas, 1000), outlets, metrics, limits, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   /** No registry lets it through; stands for any fault of ours in a check. */

@@ -1,0 +1,384 @@
+package io.asgard.fronting.publish;
+
+import io.asgard.contracts.v1.Answer;
+import io.asgard.contracts.v1.SpooledEvent;
+import io.asgard.fronting.live.Route;
+import io.asgard.fronting.spool.Spool;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of events to one stream: straight to Kafka, or by the spool while Kafka is away and until
+ * the spool is empty again. Its thread owns the spool and decides the way; those who hand events
+ * over see the way that holds for the whole of their request.
+ */
+final class Outlet implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Outlet.class);
+  private static final Duration TICK = Duration.ofMillis(50);
+  private static final Duration BUSY = Duration.ofMillis(2);
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Duration STUCK = Duration.ofSeconds(30);
+  // Of a group that is written and synced together.
+  private static final int GROUP_EVENTS = 20_000;
+  private static final int GROUP_BYTES = 8 << 20;
+
+  private final Outlets.Parts parts;
+  private final Thread thread;
+  private final Queue<Delivery> waiting = new ConcurrentLinkedQueue<>();
+  private volatile Route route;
+  private volatile boolean direct; // written while alone
+  private volatile boolean stopping;
+  private volatile String reason = "not looked at yet"; // why not direct
+  private final StreamChoice choice;
+  private volatile @Nullable Spool spool;
+  private volatile long oldestMs;
+  // Owned by the thread:
+  private @Nullable Drain drain;
+  private boolean stuck; // Kafka has taken nothing since events go to the spool
+  private long notBefore = System.nanoTime();
+  private long progressAt = System.nanoTime();
+  private String problem = "";
+
+  Outlet(Route route, Outlets.Parts parts) {
+    this.route = route;
+    this.parts = parts;
+    choice = new StreamChoice(route.stream(), parts.ways().streams());
+    thread = new Thread(this, "outlet-" + route.stream());
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Takes up the route as it is now: its fallback may have changed. */
+  void follow(Route now) {
+    route = now;
+  }
+
+  boolean direct() {
+    return direct;
+  }
+
+  /** The stream that events take at the moment. */
+  DataStream stream() {
+    return choice.now();
+  }
+
+  /** Why events do not go straight to the stream; empty if they do. */
+  Optional<String> failure() {
+    return direct ? stream().failure() : Optional.of(reason);
+  }
+
+  String name() {
+    return route.stream();
+  }
+
+  long spooledBytes() {
+    Spool open = spool;
+    return open == null ? 0 : open.bytes();
+  }
+
+  long damagedBytes() {
+    Spool open = spool;
+    return open == null ? 0 : open.damagedBytes();
+  }
+
+  long refusedEvents() {
+    Spool open = spool;
+    return open == null ? 0 : open.refusedEvents();
+  }
+
+  /** When the oldest spooled event was accepted, milliseconds since the epoch; 0 if none. */
+  long oldestMs() {
+    return oldestMs;
+  }
+
+  /** Whether events of the topic may be in the spool: those that follow must not pass them. */
+  boolean holds(String topic) {
+    Spool open = spool;
+    return !direct && open != null && open.topics().contains(topic);
+  }
+
+  /** Whether the spool's content is known: before that, nothing can be said of the order. */
+  boolean known() {
+    return spool != null;
+  }
+
+  /** Takes an event over. To be called while handing over. */
+  void take(Delivery delivery, byte[] key, byte[] message) {
+    if (direct) {
+      stream().send(delivery.record(key, message), delivery);
+    } else {
+      delivery.spooling(true);
+      waiting.add(delivery);
+    }
+  }
+
+  /** Ends the thread, once what was taken over is answered; what is in the spool stays there. */
+  void close() throws InterruptedException {
+    stopping = true;
+    LockSupport.unpark(thread);
+    thread.join();
+  }
+
+  @Override
+  public void run() {
+    while (!(stopping && waiting.isEmpty())) {
+      try {
+        step();
+      } catch (RuntimeException e) {
+        LOG.error("Outlet {}", name(), e);
+        pause(AGAIN);
+      }
+    }
+    shut();
+  }
+
+  private void step() {
+    Spool open = spool == null ? openSpool() : spool;
+    Drain moving = drain;
+    if (open == null || moving == null) {
+      refuseAll(reason);
+      pause(TICK);
+      return;
+    }
+    boolean wrote = write(open);
+    chooseStream(moving);
+    boolean sent = !stopping && move(moving);
+    oldestMs = moving.acceptedMs();
+    if (!wrote && !sent) {
+      pause(direct && !moving.waits() ? TICK : BUSY);
+    }
+  }
+
+  private @Nullable Spool openSpool() {
+    try {
+      Spool opened = parts.spool(name());
+      drain = new Drain(opened, topic -> parts.outlets().wanted(topic).stream());
+      spool = opened;
+      reason = opened.isEmpty() ? "not looked at yet" : "the spool is not empty yet";
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      String now = String.valueOf(e.getMessage());
+      if (!now.equals(reason)) {
+        LOG.error("Outlet {} has no spool, trying on: {}", name(), now);
+      }
+      reason = now;
+      return null;
+    }
+  }
+
+  /** Writes a group of those that wait; whether there was any. */
+  private boolean write(Spool open) {
+    List<Delivery> group = new ArrayList<>();
+    int bytes = 0;
+    while (group.size() < GROUP_EVENTS && bytes < GROUP_BYTES) {
+      Delivery delivery = waiting.poll();
+      if (delivery == null) {
+        break;
+      }
+      if (delivery.open()) {
+        group.add(delivery);
+        bytes += delivery.cost();
+      } else {
+        delivery.settle(
+            Answers.later(reason, AGAIN)); // Kafka had it after all, or it was too late.
+      }
+    }
+    if (group.isEmpty()) {
+      return false;
+    }
+    Answer answer = written(open, group);
+    group.forEach(delivery -> delivery.settle(answer));
+    return true;
+  }
+
+  private Answer written(Spool open, List<Delivery> group) {
+    List<SpooledEvent> events = new ArrayList<>(group.size());
+    group.forEach(delivery -> events.add(delivery.spooled()));
+    try {
+      open.append(events);
+      parts.metrics().spooled(events.size());
+      return Answers.SPOOLED;
+    } catch (IOException e) {
+      String why = "stream " + name() + ": " + reason + "; " + e.getMessage();
+      if (!why.equals(problem)) {
+        LOG.error("Outlet {} refuses events: {}", name(), why);
+      }
+      problem = why;
+      return Answers.later(why, AGAIN);
+    }
+  }
+
+  private void refuseAll(String why) {
+    for (Delivery delivery = waiting.poll(); delivery != null; delivery = waiting.poll()) {
+      delivery.settle(Answers.later("stream " + name() + ": " + why, AGAIN));
+    }
+  }
+
+  /** Moves the spool's events on; whether any were. */
+  private boolean move(Drain moving) {
+    try {
+      int delivered = moving.settle();
+      if (delivered > 0) {
+        parts.metrics().drained(delivered);
+        stuck = false;
+      }
+      if (delivered > 0 || !moving.waits()) {
+        progressAt = System.nanoTime();
+      } else if (System.nanoTime() - progressAt > STUCK.toNanos()) {
+        // Perhaps the stream is elsewhere by now: another producer asks where.
+        progressAt = System.nanoTime();
+        again(moving, "no acknowledgement within " + STUCK);
+        return false;
+      }
+      return direct ? watch() : advance(moving);
+    } catch (Drain.SendException e) {
+      again(moving, String.valueOf(e.getCause()));
+    } catch (IOException e) {
+      again(moving, "spool: " + e.getMessage());
+    }
+    return false;
+  }
+
+  /** While events go straight to Kafka: whether they still should. */
+  private boolean watch() {
+    DataStream now = stream();
+    if (now.broken() || parts.calls().overdue(this, parts.spoolAfter().toNanos())) {
+      spoolFromHere(now.failure().orElse("no acknowledgement within " + parts.spoolAfter()));
+    }
+    return false;
+  }
+
+  private boolean advance(Drain moving) throws IOException {
+    if (System.nanoTime() - notBefore < 0) {
+      return false;
+    }
+    stream().open();
+    Optional<String> away = stream().failure();
+    reason = away.orElse("the spool is not empty yet");
+    boolean sent = moving.send();
+    // A cluster that was stuck has to take something first; its connections prove nothing.
+    boolean there = away.isEmpty() && !(stuck && moving.waits());
+    if (moving.atEnd() && waiting.size() < GROUP_EVENTS && (there || leaves(waiting.peek()))) {
+      letGo(there);
+    }
+    return sent;
+  }
+
+  /**
+   * What the producer holds unacknowledged moves to the spool, in its order, before anything newer.
+   * The producer is given up for it, lest it stores all of that a second time.
+   */
+  private void spoolFromHere(String why) {
+    reason = why;
+    stuck = true;
+    parts
+        .calls()
+        .alone(
+            () -> {
+              direct = false;
+              List<Delivery> open = parts.calls().open(this);
+              open.forEach(delivery -> delivery.spooling(true));
+              waiting.addAll(open);
+            });
+    LOG.warn("Stream {} takes no events, they go to the spool: {}", stream().name(), why);
+    stream().renew();
+    Drain moving = drain;
+    if (moving != null) {
+      moving.rewind();
+    }
+  }
+
+  /** Whether the next event takes another outlet by now. */
+  private boolean leaves(@Nullable Delivery next) {
+    return next != null && parts.outlets().wanted(next.topic()) != this;
+  }
+
+  /**
+   * Everything in the spool is with the producers, which keep the order: what comes now may go
+   * straight behind it, and so may what waits to be written.
+   *
+   * @param there whether this outlet's own stream takes events
+   */
+  private void letGo(boolean there) {
+    parts
+        .calls()
+        .alone(
+            () -> {
+              direct = there;
+              int waited = waiting.size();
+              for (int i = 0; i < waited; i++) {
+                Delivery next = waiting.remove();
+                if (next.open()) {
+                  next.spooling(false);
+                  next.take(parts.outlets().leaving(next.topic()));
+                } else {
+                  next.settle(Answers.later(reason, AGAIN));
+                }
+              }
+            });
+    if (there) {
+      LOG.info("Events go straight to stream {}", stream().name());
+    }
+  }
+
+  private void again(Drain moving, String why) {
+    LOG.warn("Outlet {} begins again: {}", name(), why);
+    if (direct) {
+      spoolFromHere(why);
+    } else {
+      reason = why;
+      stream().renew();
+      moving.rewind();
+    }
+    notBefore = System.nanoTime() + AGAIN.toNanos();
+  }
+
+  private void chooseStream(Drain moving) {
+    DataStream now = stream();
+    boolean takesNothing = !direct && (stuck || now.failure().isPresent());
+    DataStream better = choice.better(route, takesNothing);
+    if (better != now) {
+      if (direct) {
+        spoolFromHere("turning to stream " + better.name());
+      }
+      choice.take(better);
+      stuck = false;
+      moving.rewind();
+    }
+  }
+
+  private void pause(Duration time) {
+    if (waiting.isEmpty()) {
+      LockSupport.parkNanos(this, time.toNanos());
+    }
+  }
+
+  private void shut() {
+    choice.close();
+    Spool open = spool;
+    Drain moving = drain;
+    if (open == null || moving == null) {
+      return;
+    }
+    try (open) {
+      // What was acknowledged while the producers closed need not be delivered again.
+      parts.metrics().drained(moving.settle());
+    } catch (IOException e) {
+      LOG.warn("Outlet {}: its spool does not close: {}", name(), e.toString());
+    } catch (Drain.SendException e) {
+      LOG.info("Outlet {} leaves events in the spool for its next start", name());
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.asgard.fronting.spool;
+
+import io.asgard.contracts.v1.SpooledEvent;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** What the spool could not deliver, kept for somebody to look at: nothing is thrown away. */
+final class Aside {
+  private final Path directory;
+
+  Aside(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Keeps bytes that are no frames. */
+  Path damaged(long segment, long offset, ByteBuffer bytes) throws IOException {
+    Path file = directory.resolve("damaged-" + segment + "-" + offset);
+    Files.createDirectories(directory);
+    write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+    return file;
+  }
+
+  /** Keeps an event that the cluster refuses for good, as a frame of a segment that can be read. */
+  Path refused(SpooledEvent event) throws IOException {
+    Path file = directory.resolve("refused");
+    Files.createDirectories(directory);
+    Frames frame = new Frames();
+    frame.add(event);
+    write(file, frame.buffer(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    return file;
+  }
+
+  private static void write(Path file, ByteBuffer bytes, StandardOpenOption... how)
+      throws IOException {
+    StandardOpenOption[] options = java.util.Arrays.copyOf(how, how.length + 1);
+    options[how.length] = StandardOpenOption.WRITE;
+    try (FileChannel channel = FileChannel.open(file, options)) {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.asgard.fronting.spool;
+
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.MessageLite;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * Frames one behind the other: magic, length and CRC-32C of length and payload, 4 bytes each, then
+ * the payload.
+ */
+final class Frames {
+  static final int HEADER = 12;
+  private static final int MAGIC = 0x41535044;
+  private static final int LENGTH = 4;
+  private static final int CRC = 8;
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+  private byte[] bytes = new byte[64 << 10];
+  private int size;
+
+  /** Adds a frame with the message. */
+  void add(MessageLite message) {
+    int length = message.getSerializedSize();
+    int end = Math.addExact(size, HEADER + length);
+    if (end > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(end, 2 * bytes.length));
+    }
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes, size + HEADER, length);
+    try {
+      message.writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // There is room for all of it.
+    }
+    INT.set(bytes, size, MAGIC);
+    INT.set(bytes, size + LENGTH, length);
+    INT.set(bytes, size + CRC, crc(bytes, size, length));
+    size = end;
+  }
+
+  ByteBuffer buffer() {
+    return ByteBuffer.wrap(bytes, 0, size);
+  }
+
+  int size() {
+    return size;
+  }
+
+  void clear() {
+    size = 0;
+  }
+
+  /** The length of the whole frame that begins there; 0 if none does. */
+  static int at(byte[] bytes, int offset, int end) {
+    if (end - offset < HEADER || (int) INT.get(bytes, offset) != MAGIC) {
+      return 0;
+    }
+    int length = (int) INT.get(bytes, offset + LENGTH);
+    if (length < 0 || length > end - offset - HEADER) {
+      return 0;
+    }
+    return (int) INT.get(bytes, offset + CRC) == crc(bytes, offset, length) ? HEADER + length : 0;
+  }
+
+  /** Where the next whole frame begins, not before the offset; the end if there is none. */
+  static int next(byte[] bytes, int offset, int end) {
+    int from = offset;
+    while (from < end && at(bytes, from, end) == 0) {
+      from++;
+    }
+    return from;
+  }
+
+  /**
+   * Turns back the one bit of the frame that has changed, if one has.
+   *
+   * @return the length of the whole frame; 0 if it cannot be mended
+   */
+  static int mend(byte[] bytes, int offset, int end) {
+    for (int bit = 0; bit < HEADER * 8 && end - offset >= HEADER; bit++) {
+      flip(bytes, offset, bit);
+      int mended = at(bytes, offset, end);
+      if (mended > 0) {
+        return mended;
+      }
+      flip(bytes, offset, bit);
+    }
+    if (end - offset < HEADER || (int) INT.get(bytes, offset) != MAGIC) {
+      return 0;
+    }
+    int length = (int) INT.get(bytes, offset + LENGTH);
+    if (length < 0 || length > end - offset - HEADER) {
+      return 0;
+    }
+    int difference = (int) INT.get(bytes, offset + CRC) ^ crc(bytes, offset, length);
+    long fromEnd = BitFlip.fromEnd(difference, 8L * length);
+    if (fromEnd < 0) {
+      return 0;
+    }
+    int last = offset + HEADER + length - 1;
+    bytes[last - (int) (fromEnd / 8)] ^= (byte) (1 << (7 - fromEnd % 8));
+    return at(bytes, offset, end);
+  }
+
+  private static void flip(byte[] bytes, int offset, int bit) {
+    bytes[offset + bit / 8] ^= (byte) (1 << (bit % 8));
+  }
+
+  private static int crc(byte[] bytes, int offset, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, offset + LENGTH, 4);
+    crc.update(bytes, offset + HEADER, length);
+    return (int) crc.getValue();
+  }
+}

@@ -1,0 +1,72 @@
+package io.asgard.fronting.worker;
+
+import io.asgard.fronting.live.Route;
+import io.asgard.fronting.publish.DataStream;
+import io.asgard.fronting.publish.StreamChoice;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Where a route leads to at the moment. Owned by the worker's thread, but for the failure. */
+final class Destination implements AutoCloseable {
+  private static final Duration SLOW = Duration.ofSeconds(2);
+
+  private final StreamChoice choice;
+  private Route route;
+  private long waitingSince; // System.nanoTime; counts while something waits
+  private boolean waiting;
+  private volatile Optional<String> failure = Optional.of("not opened yet");
+
+  Destination(Route route, Function<String, DataStream> streams) {
+    this.route = route;
+    choice = new StreamChoice(route.stream(), streams);
+  }
+
+  void follow(Route now) {
+    route = now;
+  }
+
+  DataStream stream() {
+    return choice.now();
+  }
+
+  /** Something was stored, or nothing is under way: the stream is not to blame. */
+  void progress() {
+    waiting = false;
+  }
+
+  /** Something waits for the stream. */
+  void waits() {
+    waitingSince = waiting ? waitingSince : System.nanoTime();
+    waiting = true;
+  }
+
+  /** Looks whether the other stream is better now; true if what is under way has to go there. */
+  boolean turn() {
+    DataStream now = stream();
+    now.open();
+    failure = now.failure();
+    boolean slow = waiting && System.nanoTime() - waitingSince > SLOW.toNanos();
+    if (slow && failure.isEmpty()) {
+      failure = Optional.of("no acknowledgement within " + SLOW);
+    }
+    DataStream better = choice.better(route, failure.isPresent());
+    if (better == now) {
+      return false;
+    }
+    choice.take(better);
+    better.open();
+    waiting = false;
+    return true;
+  }
+
+  /** Why nothing can be stored; empty if it can. */
+  Optional<String> failure() {
+    return failure.map(reason -> "stream " + stream().name() + ": " + reason);
+  }
+
+  @Override
+  public void close() {
+    choice.close();
+  }
+}

@@ -1,0 +1,289 @@
+package io.asgard.fronting.worker;
+
+import io.asgard.fronting.live.Route;
+import io.asgard.fronting.publish.DataStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves every event of the fronting stream to the data stream of its topic's route, as it is and in
+ * the order of its key, at least once. While a data stream is away its events stay where they are
+ * and the lag grows.
+ */
+public final class FrontingWorker implements Runnable, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FrontingWorker.class);
+  // Names that begin with two underscores are Kafka's own.
+  private static final Pattern TOPICS = Pattern.compile("(?!__).*");
+  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Duration COMMIT = Duration.ofSeconds(1);
+  private static final Duration LAST_WORD = Duration.ofSeconds(5);
+
+  private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final Function<String, Route> routes;
+  private final Function<String, DataStream> streams;
+  private final WorkerMetrics metrics;
+  private final Thread thread = new Thread(this, "fronting-worker");
+  private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
+  private volatile Optional<String> failure = Optional.of("not started yet");
+  private volatile boolean stopping;
+  // Owned by the thread:
+  private final Map<TopicPartition, Moving> moving = new HashMap<>();
+  private final Map<TopicPartition, OffsetAndMetadata> stored = new HashMap<>();
+  private final Map<String, Destination> byTopic = new HashMap<>();
+  private long committedAt = System.nanoTime();
+
+  /**
+   * A worker that is not started yet.
+   *
+   * @param consumers opens the fronting stream; may fail
+   * @param routes where a topic's events go at the moment
+   * @param streams makes the stream of a name
+   */
+  public FrontingWorker(
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      Function<String, Route> routes,
+      Function<String, DataStream> streams,
+      WorkerMetrics metrics) {
+    this.consumers = consumers;
+    this.routes = routes;
+    this.streams = streams;
+    this.metrics = metrics;
+    thread.setDaemon(true);
+  }
+
+  /** Begins to move; returns at once. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Why events do not move, or not all of them; empty if they do. */
+  public Optional<String> failure() {
+    List<String> failures = new ArrayList<>();
+    failure.ifPresent(failures::add);
+    destinations.values().forEach(to -> to.failure().ifPresent(failures::add));
+    return failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failures));
+  }
+
+  /** Ends with the events that are under way, within some seconds; the others stay. */
+  @Override
+  public void close() {
+    stopping = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void run() {
+    while (!stopping) {
+      try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+        consumer.subscribe(TOPICS, new Assignment(consumer));
+        move(consumer);
+      } catch (RuntimeException e) {
+        failed(e);
+      }
+      moving.clear();
+      stored.clear();
+    }
+    destinations.values().forEach(Destination::close);
+  }
+
+  private void failed(RuntimeException e) {
+    String now = "fronting stream: " + e.getMessage();
+    if (!Optional.of(now).equals(failure)) {
+      LOG.warn("The worker begins again: {}", e.toString());
+    }
+    failure = Optional.of(now);
+    java.util.concurrent.locks.LockSupport.parkNanos(AGAIN.toNanos());
+  }
+
+  private void move(Consumer<byte[], byte[]> consumer) {
+    while (!stopping) {
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+      failure = Optional.empty();
+      for (TopicPartition partition : records.partitions()) {
+        moving
+            .computeIfAbsent(partition, assigned -> new Moving(metrics))
+            .add(records.records(partition));
+      }
+      turn(consumer);
+      send();
+      settle(consumer);
+      balance(consumer);
+      commit(consumer);
+    }
+    finish(consumer);
+  }
+
+  /** What is under way to a stream that its topic leaves is polled again, for the other one. */
+  private void turn(Consumer<byte[], byte[]> consumer) {
+    Set<String> again = new HashSet<>();
+    for (TopicPartition partition : moving.keySet()) {
+      Route route = routes.apply(partition.topic());
+      Destination to =
+          destinations.computeIfAbsent(route.stream(), stream -> new Destination(route, streams));
+      to.follow(route);
+      Destination before = byTopic.put(partition.topic(), to);
+      if (before != null && before != to) {
+        again.add(partition.topic());
+      }
+    }
+    for (Destination destination : destinations.values()) {
+      if (destination.turn()) {
+        again.addAll(topicsOf(destination));
+      }
+    }
+    pollAgain(consumer, again);
+  }
+
+  private Set<String> topicsOf(Destination destination) {
+    Set<String> topics = new HashSet<>();
+    byTopic.forEach(
+        (topic, to) -> {
+          if (to == destination) {
+            topics.add(topic);
+          }
+        });
+    return topics;
+  }
+
+  private void pollAgain(Consumer<byte[], byte[]> consumer, Set<String> topics) {
+    moving.forEach(
+        (partition, events) -> {
+          if (topics.contains(partition.topic())) {
+            events.giveUp().ifPresent(offset -> consumer.seek(partition, offset));
+          }
+        });
+  }
+
+  private void send() {
+    moving.forEach(
+        (partition, events) -> {
+          if (events.waits()) {
+            events.send(destination(partition.topic()).stream());
+          }
+        });
+  }
+
+  /** Takes in what is stored, and lets what failed be polled again. */
+  private void settle(Consumer<byte[], byte[]> consumer) {
+    Set<Destination> broken = new HashSet<>();
+    moving.forEach(
+        (partition, events) -> {
+          Destination destination = destination(partition.topic());
+          events
+              .stored()
+              .ifPresent(
+                  next -> {
+                    stored.put(partition, new OffsetAndMetadata(next));
+                    destination.progress();
+                  });
+          Exception problem = events.failure();
+          if (problem != null) {
+            LOG.warn(
+                "{} moves again from its last stored event: {}", partition, problem.toString());
+            broken.add(destination);
+          } else if (events.waits()) {
+            destination.waits();
+          }
+        });
+    for (Destination destination : broken) {
+      // All of it anew: another producer, and every partition of it, so that none passes another.
+      destination.stream().renew();
+      pollAgain(consumer, topicsOf(destination));
+    }
+  }
+
+  /** Polls no more of a partition than can be sent; and says how far behind each topic is. */
+  private void balance(Consumer<byte[], byte[]> consumer) {
+    List<TopicPartition> full = new ArrayList<>();
+    List<TopicPartition> others = new ArrayList<>();
+    Map<String, Long> lags = new HashMap<>();
+    moving.forEach(
+        (partition, events) -> {
+          (events.full() ? full : others).add(partition);
+          long behind = consumer.currentLag(partition).orElse(0) + events.events();
+          lags.merge(partition.topic(), behind, Long::sum);
+        });
+    consumer.pause(full);
+    consumer.resume(others);
+    lags.forEach(metrics::lag);
+  }
+
+  private void commit(Consumer<byte[], byte[]> consumer) {
+    if (!stored.isEmpty() && System.nanoTime() - committedAt > COMMIT.toNanos()) {
+      consumer.commitSync(stored);
+      stored.clear();
+      committedAt = System.nanoTime();
+    }
+  }
+
+  /** Waits a while for what is under way, so that little is moved twice. */
+  private void finish(Consumer<byte[], byte[]> consumer) {
+    consumer.pause(consumer.assignment());
+    long until = System.nanoTime() + LAST_WORD.toNanos();
+    while (System.nanoTime() - until < 0 && moving.values().stream().anyMatch(Moving::waits)) {
+      consumer.poll(POLL);
+      send();
+      settle(consumer);
+    }
+    consumer.commitSync(stored);
+  }
+
+  private Destination destination(String topic) {
+    return Objects.requireNonNull(byTopic.get(topic), topic);
+  }
+
+  private final class Assignment implements ConsumerRebalanceListener {
+    private final Consumer<byte[], byte[]> consumer;
+
+    Assignment(Consumer<byte[], byte[]> consumer) {
+      this.consumer = consumer;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      partitions.forEach(partition -> moving.put(partition, new Moving(metrics)));
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      try {
+        consumer.commitSync(stored);
+        stored.clear();
+      } catch (KafkaException e) {
+        LOG.warn("What is moved cannot be noted, some of it will move again: {}", e.toString());
+      }
+      onPartitionsLost(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      partitions.forEach(moving::remove);
+      partitions.forEach(stored::remove);
+    }
+  }
+}

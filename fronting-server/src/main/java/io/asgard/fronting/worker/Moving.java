@@ -1,0 +1,165 @@
+package io.asgard.fronting.worker;
+
+import io.asgard.fronting.publish.DataStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The events of one partition on their way, in order. Owned by the worker's thread. */
+final class Moving {
+  private static final Logger LOG = LoggerFactory.getLogger(Moving.class);
+  private static final int BATCHES = 4;
+
+  private final WorkerMetrics metrics;
+  private final Deque<Batch> sent = new ArrayDeque<>();
+  private final Deque<List<ConsumerRecord<byte[], byte[]>>> unsent = new ArrayDeque<>();
+  private int events; // not stored yet
+
+  Moving(WorkerMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  /** What was polled together and is with the producer. */
+  private static final class Batch {
+    private final long first;
+    private final long next; // the offset behind it
+    private final int size;
+    private final AtomicInteger open;
+    private volatile @Nullable Exception failure;
+
+    Batch(List<ConsumerRecord<byte[], byte[]>> records) {
+      first = records.get(0).offset();
+      next = records.get(records.size() - 1).offset() + 1;
+      size = records.size();
+      open = new AtomicInteger(size);
+    }
+  }
+
+  void add(List<ConsumerRecord<byte[], byte[]>> records) {
+    unsent.addLast(records);
+    events += records.size();
+  }
+
+  /** Whether no more should be polled for now. */
+  boolean full() {
+    return !unsent.isEmpty() || sent.size() >= BATCHES;
+  }
+
+  boolean waits() {
+    return events > 0;
+  }
+
+  int events() {
+    return events;
+  }
+
+  /** Sends what was polled, if the topic is on the stream. */
+  void send(DataStream stream) {
+    while (!unsent.isEmpty() && sent.size() < BATCHES) {
+      List<ConsumerRecord<byte[], byte[]>> records = unsent.getFirst();
+      int partitions = stream.partitions(records.get(0).topic());
+      if (partitions == 0) {
+        return;
+      }
+      unsent.removeFirst();
+      Batch batch = new Batch(records);
+      sent.addLast(batch);
+      records.forEach(record -> send(stream, batch, record, partitions));
+    }
+  }
+
+  private void send(
+      DataStream stream, Batch batch, ConsumerRecord<byte[], byte[]> record, int partitions) {
+    if (record.key() == null && record.partition() >= partitions) {
+      // A watermark speaks of its partition, which is not there.
+      refused(batch, record, "no partition " + record.partition() + " in the data stream");
+      return;
+    }
+    // A key's partition is that of its hash on both sides; a record without a key keeps its own.
+    Integer partition = record.key() == null ? (Integer) record.partition() : null;
+    stream.send(
+        new ProducerRecord<>(
+            record.topic(),
+            partition,
+            record.timestamp(),
+            record.key(),
+            record.value(),
+            record.headers()),
+        (metadata, problem) -> done(batch, record, problem));
+  }
+
+  private void done(
+      Batch batch, ConsumerRecord<byte[], byte[]> record, @Nullable Exception problem) {
+    if (problem == null) {
+      batch.open.decrementAndGet();
+    } else if (forGood(problem)) {
+      refused(batch, record, problem.toString());
+    } else {
+      batch.failure = problem;
+      batch.open.decrementAndGet();
+    }
+  }
+
+  private void refused(Batch batch, ConsumerRecord<byte[], byte[]> record, String reason) {
+    metrics.refused();
+    LOG.error(
+        "{}-{}@{} of the fronting stream is refused for good, it stays there: {}",
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        reason);
+    batch.open.decrementAndGet();
+  }
+
+  private static boolean forGood(Exception problem) {
+    return problem instanceof RecordTooLargeException
+        || problem instanceof RecordBatchTooLargeException
+        || problem instanceof InvalidRecordException
+        || problem instanceof InvalidTopicException;
+  }
+
+  /** The offset behind all that is stored, if it has moved on. */
+  OptionalLong stored() {
+    long next = -1;
+    for (Batch first = sent.peekFirst();
+        first != null && first.open.get() == 0 && first.failure == null;
+        first = sent.peekFirst()) {
+      sent.removeFirst();
+      events -= first.size;
+      metrics.moved(first.size);
+      next = first.next;
+    }
+    return next < 0 ? OptionalLong.empty() : OptionalLong.of(next);
+  }
+
+  /** Why the first events could not be stored, and have to be polled again; null if they could. */
+  @Nullable Exception failure() {
+    Batch first = sent.peekFirst();
+    return first == null || first.open.get() > 0 ? null : first.failure;
+  }
+
+  /** Where to poll again from when what is under way is given up. */
+  OptionalLong giveUp() {
+    OptionalLong from =
+        !sent.isEmpty()
+            ? OptionalLong.of(sent.getFirst().first)
+            : unsent.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(unsent.getFirst().get(0).offset());
+    sent.clear();
+    unsent.clear();
+    events = 0;
+    return from;
+  }
+}

@@ -1,0 +1,156 @@
+package io.asgard.fronting.publish;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.asgard.contracts.sample.DriverLocation;
+import io.asgard.contracts.v1.EventMeta;
+import io.asgard.platform.records.EventHeaders;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** What survives its producers: the records that were acknowledged, and how it behaves. */
+final class FakeCluster {
+  private enum Mood {
+    TAKES,
+    HOLDS,
+    AWAY
+  }
+
+  private final String topic;
+  private final List<ProducerRecord<byte[], byte[]>> log = new ArrayList<>(); // guarded by this
+  private final List<Waiting> waiting = new ArrayList<>(); // guarded by this
+  private Mood mood = Mood.TAKES; // guarded by this
+
+  private record Waiting(
+      Object producer, ProducerRecord<byte[], byte[]> record, Callback callback) {}
+
+  FakeCluster(String topic) {
+    this.topic = topic;
+  }
+
+  /** Acknowledges all that waits and all that comes. */
+  synchronized void take() {
+    mood = Mood.TAKES;
+    waiting.forEach(each -> store(each.record(), each.callback()));
+    waiting.clear();
+  }
+
+  /** Is there, and acknowledges nothing. */
+  synchronized void hold() {
+    mood = Mood.HOLDS;
+  }
+
+  /** Cannot be reached. */
+  synchronized void away() {
+    mood = Mood.AWAY;
+  }
+
+  synchronized List<String> stored() {
+    return log.stream().map(record -> location(record).getDriverId()).toList();
+  }
+
+  synchronized List<Long> storedTimes() {
+    return log.stream()
+        .map(record -> record.headers().lastHeader(EventHeaders.NAME).value())
+        .map(header -> EventHeaders.parse(header).map(EventMeta::getEventTimeMs).orElseThrow())
+        .toList();
+  }
+
+  Producer<byte[], byte[]> producer() {
+    return new FakeProducer();
+  }
+
+  private void store(ProducerRecord<byte[], byte[]> record, Callback callback) {
+    log.add(record);
+    callback.onCompletion(null, null);
+  }
+
+  private synchronized void sent(Waiting each) {
+    if (mood == Mood.TAKES) {
+      store(each.record(), each.callback());
+    } else {
+      waiting.add(each);
+    }
+  }
+
+  private synchronized void given(FakeProducer producer) {
+    for (Waiting each : List.copyOf(waiting)) {
+      if (each.producer() == producer) {
+        waiting.remove(each);
+        each.callback().onCompletion(null, new KafkaException("Producer is closed forcefully."));
+      }
+    }
+  }
+
+  private static DriverLocation location(ProducerRecord<byte[], byte[]> record) {
+    try {
+      return DriverLocation.parseFrom(record.value());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Cluster metadata(String topic) {
+    Node node = new Node(1, "k", 1);
+    Node[] replicas = {node};
+    PartitionInfo partition = new PartitionInfo(topic, 0, node, replicas, replicas);
+    return new Cluster("c", List.of(node), List.of(partition), Set.of(), Set.of());
+  }
+
+  /** Kafka's own fake, for what it answers; what it is sent goes to the cluster. */
+  private final class FakeProducer extends MockProducer<byte[], byte[]> {
+    FakeProducer() {
+      super(
+          metadata(topic),
+          true,
+          new RoundRobinPartitioner(),
+          new ByteArraySerializer(),
+          new ByteArraySerializer());
+    }
+
+    @Override
+    public java.util.concurrent.Future<RecordMetadata> send(
+        ProducerRecord<byte[], byte[]> record, Callback callback) {
+      sent(new Waiting(this, record, callback));
+      return java.util.concurrent.CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void close(Duration timeout) {
+      given(this);
+      super.close(timeout);
+    }
+
+    @Override
+    public Map<MetricName, Metric> metrics() {
+      MetricName name = new MetricName("connection-count", "producer-metrics", "", Map.of());
+      double connections;
+      synchronized (FakeCluster.this) {
+        connections = mood == Mood.AWAY ? 0 : 1;
+      }
+      return Map.of(name, new Connections(name, connections));
+    }
+  }
+
+  private record Connections(MetricName metricName, double value) implements Metric {
+    @Override
+    public Object metricValue() {
+      return value;
+    }
+  }
+}

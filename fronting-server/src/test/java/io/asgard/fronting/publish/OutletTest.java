@@ -1,0 +1,199 @@
+package io.asgard.fronting.publish;
+
+import static io.asgard.fronting.publish.Fixture.NOW;
+import static io.asgard.fronting.publish.Fixture.PUBLISHER;
+import static io.asgard.fronting.publish.Fixture.SCHEMAS;
+import static io.asgard.fronting.publish.Fixture.TOPIC;
+import static io.asgard.fronting.publish.Fixture.event;
+import static io.asgard.platform.test.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asgard.contracts.v1.Answer;
+import io.asgard.contracts.v1.Answer.Code;
+import io.asgard.contracts.v1.Event;
+import io.asgard.contracts.v1.PublishResponse;
+import io.asgard.fronting.live.Route;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
+
+/** With clusters that take events, hold them or are away, as a test says. */
+class OutletTest {
+  private static final Duration AFTER = Duration.ofMillis(100);
+
+  private SimpleMeterRegistry meters;
+  private final ScheduledExecutorService background = Executors.newScheduledThreadPool(1);
+  private final Map<String, FakeCluster> clusters = new ConcurrentHashMap<>();
+  private volatile Route route = Route.to("main");
+  @TempDir private Path directory;
+  private Outlets outlets;
+  private Publisher publisher;
+
+  @BeforeEach
+  void opens() {
+    start();
+    eventually(() -> assertThat(outlets.failure()).isEmpty());
+  }
+
+  @AfterEach
+  void closes() {
+    outlets.close();
+    background.shutdownNow();
+  }
+
+  @Test
+  void goesStraightWhileKafkaTakesEvents() {
+    assertThat(code(publish("a1"))).isEqualTo(Code.STORED);
+    assertThat(main().stored()).containsExactly("a1");
+  }
+
+  @Test
+  void whatKafkaDoesNotAcknowledgeGoesToTheSpoolInOrderAndFromThereToKafka() {
+    main().hold();
+    CompletableFuture<PublishResponse> first = publish("a1", "a2");
+    CompletableFuture<PublishResponse> second = publish("a3");
+    assertThat(code(first)).isEqualTo(Code.SPOOLED);
+    assertThat(code(second)).isEqualTo(Code.SPOOLED);
+    assertThat(code(publish("a4"))).isEqualTo(Code.SPOOLED);
+    main().take();
+    eventually(() -> assertThat(main().stored()).containsExactly("a1", "a2", "a3", "a4"));
+    eventually(() -> assertThat(code(publish("a5"))).isEqualTo(Code.STORED));
+  }
+
+  @Test
+  void keepsTheOrderOverEveryChangeUnderLoad() {
+    for (int round = 0; round < 5; round++) {
+      main().hold();
+      IntStream.range(0, 50).forEach(i -> publish("x"));
+      eventually(() -> assertThat(code(publish("x"))).isEqualTo(Code.SPOOLED));
+      main().take();
+      eventually(() -> assertThat(code(publish("x"))).isEqualTo(Code.STORED));
+    }
+    eventually(() -> assertThat(main().storedTimes()).hasSize(sent));
+    assertThat(main().storedTimes()).isSorted();
+  }
+
+  @Test
+  void whatIsInTheSpoolSurvivesARestartAndStaysAhead() {
+    main().away();
+    assertThat(code(publish("a1"))).isEqualTo(Code.SPOOLED);
+    outlets.close();
+    start();
+    assertThat(code(publish("a2"))).isEqualTo(Code.SPOOLED);
+    main().take();
+    eventually(() -> assertThat(main().stored()).containsExactly("a1", "a2"));
+  }
+
+  @Test
+  void refusesWhatDoesNotFitAndSaysWhenToComeAgain() {
+    main().hold();
+    Event large = event("b".repeat(900));
+    eventually(
+        () -> {
+          Answer answer = send(List.of(large)).join().getAnswers(0);
+          assertThat(answer.getCode()).isEqualTo(Code.UNAVAILABLE);
+          assertThat(answer.getRetryAfterMs()).isEqualTo(1000);
+          assertThat(answer.getDetail()).contains("fronting.spool.max");
+        });
+    main().take();
+    eventually(() -> assertThat(code(publish("a"))).isEqualTo(Code.STORED));
+  }
+
+  @Test
+  void takesTheFallbackWhenTheStreamStaysAwayAndReturns() {
+    route = new Route("main", Optional.of("standby"), Duration.ofMillis(300));
+    main().away();
+    assertThat(code(publish("a1"))).isEqualTo(Code.SPOOLED);
+    eventually(() -> assertThat(cluster("standby").stored()).containsExactly("a1"));
+    eventually(() -> assertThat(code(publish("a2"))).isEqualTo(Code.STORED));
+    main().take();
+    eventually(
+        () -> {
+          publish("a3").join();
+          assertThat(main().stored()).contains("a3");
+        });
+  }
+
+  @Test
+  void aRouteThatChangesTakesTheSpoolWithIt() {
+    main().away();
+    assertThat(code(publish("a1"))).isEqualTo(Code.SPOOLED);
+    route = Route.to("other");
+    assertThat(code(publish("a2"))).isIn(Code.SPOOLED, Code.STORED);
+    eventually(() -> assertThat(cluster("other").stored()).containsExactly("a1", "a2"));
+    eventually(() -> assertThat(code(publish("a3"))).isEqualTo(Code.STORED));
+    assertThat(main().stored()).isEmpty();
+  }
+
+  private int sent;
+
+  private void start() {
+    meters = new SimpleMeterRegistry();
+    PublishMetrics metrics = new PublishMetrics(meters);
+    outlets =
+        new Outlets(
+            new Outlets.Ways(
+                topic -> Optional.of(route),
+                Route.to("main"),
+                name -> new DataStream(name, cluster(name)::producer, background, meters)),
+            new Outlets.Spooling(directory, DataSize.ofKilobytes(8), AFTER),
+            metrics);
+    outlets.start();
+    publisher =
+        new Publisher(
+            new EventRules(SCHEMAS, 10_000),
+            outlets,
+            metrics,
+            new Publisher.Limits(DataSize.ofMegabytes(1), Duration.ofSeconds(30)),
+            Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  private FakeCluster main() {
+    return cluster("main");
+  }
+
+  private FakeCluster cluster(String name) {
+    return clusters.computeIfAbsent(name, stream -> new FakeCluster(TOPIC));
+  }
+
+  private CompletableFuture<PublishResponse> publish(String... drivers) {
+    List<Event> events =
+        java.util.Arrays.stream(drivers)
+            .map(driver -> event(driver, NOW.plusMillis(sent++)).build())
+            .toList();
+    return send(events);
+  }
+
+  private CompletableFuture<PublishResponse> send(List<Event> events) {
+    return publisher.publish(PUBLISHER, events, Map.of());
+  }
+
+  private static Code code(CompletableFuture<PublishResponse> response) {
+    List<Code> codes =
+        response
+            .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+            .join()
+            .getAnswersList()
+            .stream()
+            .map(Answer::getCode)
+            .distinct()
+            .toList();
+    assertThat(codes).hasSize(1);
+    return codes.get(0);
+  }
+}
