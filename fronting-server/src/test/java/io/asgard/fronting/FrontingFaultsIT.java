@@ -11,8 +11,6 @@ import io.asgard.contracts.v1.PublishRequest;
 import io.asgard.platform.test.TestKafka;
 import io.asgard.platform.test.TestTokens;
 import io.grpc.Status;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -25,7 +23,7 @@ class FrontingFaultsIT {
 
   @Test
   void startsWithoutTheRegistryAndFindsItLater() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     try (Fronting fronting =
         Fronting.start(TestKafka.bootstrapServers(), URI.create("http://127.0.0.1:" + port))) {
       assertThat(fronting.health("registry")).isEqualTo("DOWN");
@@ -38,7 +36,7 @@ class FrontingFaultsIT {
 
   @Test
   void refusesWhileTheBrokerIsAwayIfItMayNotSpool() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     try (FakeRegistry registry = new FakeRegistry(0).with(TOPIC);
         Fronting fronting =
             Fronting.start("127.0.0.1:" + port, registry.url(), "fronting.spool.max=0B")) {
@@ -112,11 +110,5 @@ class FrontingFaultsIT {
 
   private static PublishRequest request() {
     return PublishRequest.newBuilder().addEvents(event(TOPIC, "a")).build();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

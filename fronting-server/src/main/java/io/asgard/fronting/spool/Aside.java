@@ -24,9 +24,18 @@ final class Aside {
     return file;
   }
 
-  /** Keeps an event that the cluster refuses for good, as a frame of a segment that can be read. */
+  boolean hasRefused() {
+    return Files.exists(refused());
+  }
+
+  /** The file of the events that were refused for good: it has the form of a segment. */
+  Path refused() {
+    return directory.resolve("refused");
+  }
+
+  /** Keeps an event that the cluster refuses for good. */
   Path refused(SpooledEvent event) throws IOException {
-    Path file = directory.resolve("refused");
+    Path file = refused();
     Files.createDirectories(directory);
     Frames frame = new Frames();
     frame.add(event);

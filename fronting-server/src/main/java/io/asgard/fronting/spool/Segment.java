@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
@@ -52,8 +53,18 @@ final class Segment {
   }
 
   static Segment empty(Path directory, long number) {
-    return new Segment(
-        directory.resolve(String.format(Locale.ROOT, "%020d%s", number, SUFFIX)), number, 0);
+    return new Segment(file(directory, number), number, 0);
+  }
+
+  /** Makes a segment of a file that has the form of one. */
+  static Segment of(Path directory, long number, Path other) throws IOException {
+    Path file = file(directory, number);
+    Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
+    return new Segment(file, number, Files.size(file));
+  }
+
+  private static Path file(Path directory, long number) {
+    return directory.resolve(String.format(Locale.ROOT, "%020d%s", number, SUFFIX));
   }
 
   long number() {

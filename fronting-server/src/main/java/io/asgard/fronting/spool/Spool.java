@@ -67,12 +67,21 @@ public final class Spool implements Closeable {
     long last = segments.isEmpty() ? 0 : segments.getLast().number();
     // Never a number again: what is delivered is known by it.
     next = Math.max(last, delivered.segment()) + 1;
+    readmit();
     while (!segments.isEmpty() && segments.getFirst().number() < delivered.segment()) {
       segments.removeFirst().delete();
     }
     read = delivered;
     bytes = undelivered();
     settle();
+  }
+
+  /** What was refused is tried once more: somebody may have mended the cause. */
+  private void readmit() throws IOException {
+    if (aside.hasRefused()) {
+      LOG.info("{}: what was refused for good is tried again", directory);
+      segments.addLast(Segment.of(directory, next++, aside.refused()));
+    }
   }
 
   /**

@@ -1,0 +1,152 @@
+package io.asgard.fronting.recover;
+
+import io.asgard.fronting.publish.DataStream;
+import io.asgard.fronting.publish.KafkaStreams;
+import io.asgard.fronting.publish.Recovery;
+import io.asgard.fronting.spool.Spool;
+import io.asgard.platform.clusters.StreamLocations;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Delivers the events in the spool directory of a fronting server that is gone. Exits with 0 when
+ * all are delivered, 1 when some are left, 2 when that could not be tried.
+ */
+@Command(
+    name = "recover",
+    description = "Delivers what a fronting server that is gone left in its spool.",
+    sortOptions = false)
+public final class RecoverCommand implements Callable<Integer> {
+  private static final DataSize EVENT = DataSize.ofMegabytes(32); // any server's max-event
+  private static final DataSize IN_FLIGHT = DataSize.ofMegabytes(64);
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "DIR",
+      description = "fronting.spool.directory of that server, with a directory per stream.")
+  private Path directory;
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT,…",
+      description = "The brokers, if Odin is not to be asked.")
+  private @Nullable String bootstrap;
+
+  @Option(
+      names = "--odin",
+      description = "Who knows where the streams are. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "http://127.0.0.1:8400")
+  private URI odin;
+
+  @Option(names = "--token-file", description = "A token for Odin.")
+  private @Nullable Path tokenFile;
+
+  @Option(
+      names = "--patience",
+      description = "Seconds for which a stream may take nothing. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "120")
+  private int patience;
+
+  public static void main(String[] words) {
+    System.exit(new CommandLine(new RecoverCommand()).execute(words));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    List<Path> spools = spools();
+    ScheduledExecutorService background = Executors.newScheduledThreadPool(1);
+    KafkaStreams streams =
+        new KafkaStreams(
+            locations(),
+            stream -> Map.of(),
+            new KafkaStreams.Sizes(EVENT, IN_FLIGHT),
+            background,
+            new SimpleMeterRegistry());
+    try {
+      boolean all = true;
+      for (Path spool : spools) {
+        all &= recover(spool, streams.stream(String.valueOf(spool.getFileName())));
+      }
+      return all ? 0 : 1;
+    } finally {
+      background.shutdownNow();
+    }
+  }
+
+  private boolean recover(Path path, DataStream stream) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Spool spool = Spool.open(path, Long.MAX_VALUE);
+        stream) {
+      out.printf("%s: %,d bytes to stream %s%n", path, spool.bytes(), stream.name());
+      Recovery.Outcome outcome = Recovery.recover(spool, stream, Duration.ofSeconds(patience));
+      out.printf("  %,d events delivered%n", outcome.delivered());
+      if (outcome.refused() > 0) {
+        out.printf(
+            "  %,d events refused by the stream, kept in %s%n",
+            outcome.refused(), path.resolve("aside"));
+      }
+      if (outcome.damagedBytes() > 0) {
+        out.printf(
+            "  %,d bytes are no events, kept in %s%n",
+            outcome.damagedBytes(), path.resolve("aside"));
+      }
+      if (outcome.leftBytes() > 0) {
+        out.printf(
+            "  %,d bytes of events are left: %s%n",
+            outcome.leftBytes(),
+            stream.failure().orElse("the stream took nothing for " + patience + " s"));
+      }
+      out.flush();
+      return outcome.leftBytes() == 0 && outcome.refused() == 0;
+    }
+  }
+
+  private List<Path> spools() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new ParameterException(
+          spec.commandLine(), "DIR: " + directory + " (expected: a directory)");
+    }
+    try (Stream<Path> inside = Files.list(directory)) {
+      List<Path> spools = inside.filter(path -> Files.exists(path.resolve("lock"))).toList();
+      if (spools.isEmpty()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "DIR: " + directory + " (expected: a fronting.spool.directory, with a spool in it)");
+      }
+      return spools;
+    }
+  }
+
+  private StreamLocations locations() throws IOException {
+    if (bootstrap != null) {
+      return StreamLocations.fixed(bootstrap);
+    }
+    if (tokenFile == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--token-file: missing (expected: it, or --bootstrap-servers)");
+    }
+    String token = Files.readString(tokenFile).strip();
+    return StreamLocations.of(odin, Files.createTempDirectory("streams"), () -> token);
+  }
+}
