@@ -53,9 +53,11 @@ final class Fronting implements AutoCloseable {
             "server.port=0",
             "fronting.port=0",
             "fronting.kafka.bootstrap-servers=" + bootstrap,
-            "fronting.spool.directory=" + spool(),
             "fronting.registry.url=" + registry));
     settings.addAll(Arrays.asList(more));
+    if (settings.stream().noneMatch(setting -> setting.startsWith("fronting.spool.directory="))) {
+      settings.add("fronting.spool.directory=" + spool());
+    }
     return new Fronting(
         new SpringApplicationBuilder(FrontingApplication.class)
             .run(settings.stream().map(setting -> "--" + setting).toArray(String[]::new)));

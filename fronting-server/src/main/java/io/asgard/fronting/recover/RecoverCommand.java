@@ -19,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.util.unit.DataSize;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +38,7 @@ import picocli.CommandLine.Spec;
     name = "recover",
     description = "Delivers what a fronting server that is gone left in its spool.",
     sortOptions = false)
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class RecoverCommand implements Callable<Integer> {
   private static final DataSize EVENT = DataSize.ofMegabytes(32); // any server's max-event
   private static final DataSize IN_FLIGHT = DataSize.ofMegabytes(64);
@@ -69,6 +72,7 @@ public final class RecoverCommand implements Callable<Integer> {
   private int patience;
 
   public static void main(String[] words) {
+    LoggingSystem.get(RecoverCommand.class.getClassLoader()).setLogLevel("ROOT", LogLevel.WARN);
     System.exit(new CommandLine(new RecoverCommand()).execute(words));
   }
 
@@ -84,17 +88,17 @@ public final class RecoverCommand implements Callable<Integer> {
             background,
             new SimpleMeterRegistry());
     try {
-      boolean all = true;
+      int code = 0;
       for (Path spool : spools) {
-        all &= recover(spool, streams.stream(String.valueOf(spool.getFileName())));
+        code = Math.max(code, recover(spool, streams.stream(spool.getFileName().toString())));
       }
-      return all ? 0 : 1;
+      return code;
     } finally {
       background.shutdownNow();
     }
   }
 
-  private boolean recover(Path path, DataStream stream) throws IOException {
+  private int recover(Path path, DataStream stream) {
     PrintWriter out = spec.commandLine().getOut();
     try (Spool spool = Spool.open(path, Long.MAX_VALUE);
         stream) {
@@ -118,7 +122,10 @@ public final class RecoverCommand implements Callable<Integer> {
             stream.failure().orElse("the stream took nothing for " + patience + " s"));
       }
       out.flush();
-      return outcome.leftBytes() == 0 && outcome.refused() == 0;
+      return outcome.leftBytes() == 0 && outcome.refused() == 0 ? 0 : 1;
+    } catch (IOException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return 2;
     }
   }
 
