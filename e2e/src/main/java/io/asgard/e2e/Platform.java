@@ -129,6 +129,17 @@ public final class Platform implements AutoCloseable {
     return token;
   }
 
+  /** A file with that token. */
+  public Path tokenFile() {
+    Path file = home.resolve("auth").resolve("e2e.token");
+    try {
+      Files.writeString(file, token);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
+  }
+
   /** This platform's port of a part whose usual port is given. */
   public static int port(int usual) {
     return usual + Integer.parseInt(PORT_OFFSET);

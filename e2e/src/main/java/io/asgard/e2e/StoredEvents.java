@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -30,6 +31,13 @@ public final class StoredEvents {
   /** Reads the topic from its beginning to its end of now. */
   public static StoredEvents read(String bootstrap, String topic) {
     StoredEvents events = new StoredEvents();
+    each(bootstrap, topic, events::add);
+    return events;
+  }
+
+  /** Shows every record that the topic has now, in the order of its partition. */
+  public static void each(
+      String bootstrap, String topic, Consumer<ConsumerRecord<byte[], byte[]>> to) {
     Map<String, Object> settings =
         Map.of("bootstrap.servers", bootstrap, "fetch.max.bytes", 50_000_000);
     try (var consumer =
@@ -42,10 +50,9 @@ public final class StoredEvents {
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-        consumer.poll(Duration.ofSeconds(1)).forEach(events::add);
+        consumer.poll(Duration.ofSeconds(1)).forEach(to);
       }
     }
-    return events;
   }
 
   private void add(ConsumerRecord<byte[], byte[]> record) {

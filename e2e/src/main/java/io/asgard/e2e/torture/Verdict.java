@@ -1,0 +1,83 @@
+package io.asgard.e2e.torture;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.asgard.contracts.sample.DriverLocationKey;
+import io.asgard.contracts.v1.EventMeta;
+import io.asgard.e2e.StoredEvents;
+import io.asgard.platform.records.EventHeaders;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** What a topic holds of a load, compared with what the load was told. */
+final class Verdict {
+  private final Load load;
+  private final Set<UUID> seen = new HashSet<>();
+  private final Map<String, Long> lastOfKey = new HashMap<>();
+  private long duplicates;
+  private long swapped;
+
+  private Verdict(Load load) {
+    this.load = load;
+  }
+
+  /** Reads the topic from its beginning to its end of now. */
+  static Verdict of(Load load, String bootstrap) {
+    Verdict verdict = new Verdict(load);
+    StoredEvents.each(bootstrap, Load.TOPIC, verdict::add);
+    return verdict;
+  }
+
+  private void add(ConsumerRecord<byte[], byte[]> record) {
+    String key = key(record.key());
+    if (!key.startsWith(load.run() + "-")) {
+      return;
+    }
+    EventMeta meta =
+        EventHeaders.parse(record.headers().lastHeader(EventHeaders.NAME).value()).orElseThrow();
+    UUID id = EventHeaders.uuid(meta.getId());
+    if (!seen.add(id)) {
+      duplicates++;
+      return;
+    }
+    // What was refused may be stored all the same, late: the order is that of the acknowledged.
+    if (load.acknowledged().containsKey(id)) {
+      Long last = lastOfKey.put(key, meta.getEventTimeMs());
+      if (last != null && last > meta.getEventTimeMs()) {
+        swapped++;
+      }
+    }
+  }
+
+  private static String key(byte[] bytes) {
+    try {
+      return DriverLocationKey.parseFrom(bytes).getDriverId();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Acknowledged and not stored. */
+  long lost() {
+    return load.acknowledged().keySet().stream().filter(id -> !seen.contains(id)).count();
+  }
+
+  /** Records of an id that was there before. */
+  long duplicates() {
+    return duplicates;
+  }
+
+  /** Acknowledged events that stand behind a later one of their key. */
+  long swapped() {
+    return swapped;
+  }
+
+  @Override
+  public String toString() {
+    return "%,d acknowledged, %,d lost, %,d out of order, %,d twice"
+        .formatted(load.acknowledged().size(), lost(), swapped, duplicates);
+  }
+}
