@@ -9,7 +9,8 @@ public final class Bench {
     void run(Figures figures, boolean quick) throws Exception;
   }
 
-  private static final Map<String, Runner> BENCHES = Map.of("pipeline", new PipelineBench());
+  private static final Map<String, Runner> BENCHES =
+      Map.of("fronting", new FrontingBench(), "pipeline", new PipelineBench());
 
   private Bench() {}
 

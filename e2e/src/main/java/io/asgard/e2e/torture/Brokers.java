@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The broker processes, which a campaign stops and lets go on. */
-final class Brokers {
+/** The broker processes, which stop and go on as they are told. */
+public final class Brokers {
   private final List<Long> pids = new ArrayList<>();
 
   private Brokers() {}
 
-  static Brokers of(Platform platform) {
+  /** Those of the platform. */
+  public static Brokers of(Platform platform) {
     Brokers brokers = new Brokers();
     platform
         .parts()
@@ -28,11 +29,12 @@ final class Brokers {
   }
 
   /** They keep their connections and say nothing any more. */
-  void freeze() {
+  public void freeze() {
     signal("STOP");
   }
 
-  void thaw() {
+  /** They go on. */
+  public void thaw() {
     signal("CONT");
   }
 

@@ -45,7 +45,7 @@ public final class FrontingTorture implements AutoCloseable {
   public static FrontingTorture start() {
     Path home = Platform.repo().resolve("e2e/target/torture");
     Platform.run(home, "bin/down", "--purge");
-    Path set = Platform.repo().resolve("e2e/src/main/resources/torture/fronting.yaml");
+    Path set = Platform.repo().resolve("e2e/src/main/resources/ingest.yaml");
     return new FrontingTorture(Platform.up(home, "-f", set.toString()));
   }
 

@@ -1,0 +1,211 @@
+package io.asgard.bench;
+
+import io.asgard.contracts.v1.Answer.Code;
+import io.asgard.e2e.Platform;
+import io.asgard.e2e.torture.Brokers;
+import io.asgard.e2e.torture.FrontingProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * The fronting server against a bare Kafka producer with the same settings, in one run: three
+ * brokers (acks=all, RF 3), the server and the generator on this machine.
+ */
+final class FrontingBench implements Bench.Runner {
+  private static final int PACED = 50_000;
+
+  @Override
+  public void run(Figures figures, boolean quick) throws Exception {
+    Path home = Platform.repo().resolve("bench/target/ingest");
+    Platform.run(home, "bin/down", "--purge");
+    System.out.printf(
+        "fronting: events of %d bytes to 3 brokers, acks=all, RF 3; all on this machine%n",
+        SampleEvents.BYTES);
+    Path set = Platform.repo().resolve("e2e/src/main/resources/ingest.yaml");
+    try (Platform platform = Platform.up(home, "-f", set.toString());
+        FrontingProcess server =
+            FrontingProcess.start(platform, "fronting", Platform.port(8420), List.of())) {
+      Run run = new Run(figures, platform, server, Duration.ofSeconds(quick ? 8 : 20));
+      run.bare();
+      run.grpc();
+      run.rest();
+      run.single();
+      run.spool();
+    }
+  }
+
+  /** One server, measured path by path. */
+  private static final class Run {
+    private final Figures figures;
+    private final Platform platform;
+    private final FrontingProcess server;
+    private final Duration time;
+    private final int port = Platform.port(8420);
+    private double limit;
+    private double limitP99;
+
+    Run(Figures figures, Platform platform, FrontingProcess server, Duration time) {
+      this.figures = figures;
+      this.platform = platform;
+      this.server = server;
+      this.time = time;
+    }
+
+    void bare() throws Exception {
+      try (BareProducer bare = new BareProducer(platform.bootstrap())) {
+        bare.run(0, time);
+        limit = bare.run(0, time);
+        figures.add("producer.rate_per_s", limit, "a bare Kafka producer, as fast as it goes");
+        bare.run(PACED, Duration.ofSeconds(5));
+        bare.run(PACED, time);
+        limitP99 = bare.latencies().millis(0.99);
+        figures.add("producer.p99_ms", limitP99, "of the bare producer at 50,000/s");
+      }
+    }
+
+    void grpc() throws Exception {
+      try (GrpcLoad load = new GrpcLoad(port, platform.token())) {
+        load.run(0, time); // just-in-time compilation
+        long before = stored();
+        Duration cpu = cpu();
+        double rate = load.run(0, time);
+        double used = cpu().minus(cpu).toNanos() / 1e3;
+        figures.add("grpc.rate_per_s", rate, "gRPC, batches of 100");
+        ratio("grpc", rate, 0.6);
+        double perEvent = used / load.count(Code.STORED);
+        figures.add("grpc.cpu_us_per_event", perEvent, "CPU of the server alone");
+        figures.goal("grpc.cpu_us_per_event", perEvent <= 3, "<= 3 us");
+        all("gRPC", load.count(Code.STORED), before, load.others());
+        load.run(PACED, Duration.ofSeconds(10));
+        double paced = load.run(PACED, time);
+        double p99 = load.latencies().millis(0.99);
+        figures.add("grpc.p99_ms", p99, "of a batch at %,.0f/s".formatted(paced));
+        figures.goal("grpc.p99_ms", p99 <= 2 * limitP99, "<= 2 x the bare producer's");
+      }
+    }
+
+    void rest() throws Exception {
+      RestLoad load = new RestLoad(port, platform.token(), 100);
+      load.run(32, time.dividedBy(2));
+      long before = stored();
+      double rate = load.run(32, time);
+      figures.add("rest.rate_per_s", rate, "REST protobuf, batches of 100, 32 connections");
+      ratio("rest", rate, 0.5);
+      all("REST", load.stored(), before, load.refused());
+    }
+
+    void single() throws Exception {
+      RestLoad load = new RestLoad(port, platform.token(), 1);
+      load.run(256, time.dividedBy(2));
+      long before = stored();
+      double rate = load.run(256, time);
+      figures.add("single.rate_per_s", rate, "REST protobuf, an event a request, 256 connections");
+      figures.goal("single.rate_per_s", rate >= 15_000, ">= 15,000/s");
+      figures.add("single.p99_ms", load.latencies().millis(0.99), "of a request");
+      all("single REST", load.stored(), before, load.refused());
+    }
+
+    void spool() throws Exception {
+      Brokers brokers = Brokers.of(platform);
+      long before = stored();
+      try (GrpcLoad load = new GrpcLoad(port, platform.token())) {
+        long spooled;
+        brokers.freeze();
+        try {
+          load.run(2_000, Duration.ofSeconds(5)); // until events go to the disk
+          double rate = load.run(0, time);
+          spooled = load.count(Code.SPOOLED);
+          figures.add("spool.rate_per_s", rate, "gRPC, batches of 100, fsynced on the server");
+          figures.goal("spool.rate_per_s", rate >= 100_000, ">= 100,000/s");
+        } finally {
+          brokers.thaw();
+        }
+        drain(before, spooled);
+      }
+    }
+
+    /** From the first event that is stored again to the last. */
+    private void drain(long before, long spooled) throws Exception {
+      long begin = 0;
+      long last = before;
+      while (figure("fronting_spool_bytes") > 0) {
+        long now = stored();
+        if (begin == 0 && now > last) {
+          begin = System.nanoTime();
+          before = now;
+        }
+        last = now;
+        Waiting.until(java.time.Instant.now().plusMillis(50));
+      }
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      double rate = (stored() - before) / seconds;
+      figures.add(
+          "drain.rate_per_s", rate, "from the spool to Kafka, %,d events".formatted(spooled));
+      figures.goal("drain.rate_per_s", rate >= 100_000, ">= 100,000/s");
+    }
+
+    private void ratio(String path, double rate, double goal) {
+      double ratio = rate / limit;
+      figures.add(path + ".ratio_vs_producer", ratio, "of the bare producer's rate");
+      figures.goal(path + ".ratio_vs_producer", ratio >= goal, ">= " + goal);
+    }
+
+    /** What was answered STORED is on the brokers: these loads send nothing twice. */
+    private void all(String path, long acknowledged, long before, long refused) {
+      long now = stored() - before;
+      figures.require(
+          now >= acknowledged,
+          path + ": " + acknowledged + " events acknowledged, " + now + " stored");
+      figures.require(refused == 0, path + ": " + refused + " events refused");
+    }
+
+    private long stored() {
+      try (KafkaConsumer<byte[], byte[]> consumer =
+          new KafkaConsumer<>(
+              settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        List<TopicPartition> partitions =
+            consumer.partitionsFor(SampleEvents.TOPIC).stream()
+                .map(each -> new TopicPartition(SampleEvents.TOPIC, each.partition()))
+                .toList();
+        return consumer.endOffsets(partitions).values().stream().mapToLong(end -> end).sum();
+      }
+    }
+
+    private Properties settings() {
+      Properties settings = new Properties();
+      settings.put("bootstrap.servers", platform.bootstrap());
+      return settings;
+    }
+
+    private Duration cpu() {
+      return Objects.requireNonNull(Processes.cpu(Map.of("server", server.pid())).get("server"));
+    }
+
+    private double figure(String name) throws IOException, InterruptedException {
+      String text =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create("http://127.0.0.1:" + (port + 1) + "/actuator/prometheus"))
+                      .build(),
+                  BodyHandlers.ofString())
+              .body();
+      return text.lines()
+          .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+          .sum();
+    }
+  }
+}

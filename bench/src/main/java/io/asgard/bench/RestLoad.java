@@ -1,0 +1,162 @@
+package io.asgard.bench;
+
+import io.asgard.contracts.v1.Answer;
+import io.asgard.contracts.v1.Answer.Code;
+import io.asgard.contracts.v1.PublishResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * POST /v1/events over many HTTP/1.1 connections, one request under way in each, from one thread:
+ * the two cores are for the server and the brokers.
+ */
+final class RestLoad {
+  private final int port;
+  private final List<byte[]> requests = new ArrayList<>();
+  private final int events;
+  private final Latencies latencies = new Latencies();
+  private long stored;
+  private long refused;
+  private int next;
+
+  RestLoad(int port, String token, int events) {
+    this.port = port;
+    this.events = events;
+    for (int i = 0; i < 200; i++) {
+      requests.add(request(token, SampleEvents.request(i, events).toByteArray()));
+    }
+  }
+
+  private static byte[] request(String token, byte[] body) {
+    String head =
+        "POST /v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
+            + token
+            + "\r\nContent-Type: application/x-protobuf\r\nContent-Length: "
+            + body.length
+            + "\r\n\r\n";
+    byte[] start = head.getBytes(StandardCharsets.ISO_8859_1);
+    byte[] all = java.util.Arrays.copyOf(start, start.length + body.length);
+    System.arraycopy(body, 0, all, start.length, body.length);
+    return all;
+  }
+
+  Latencies latencies() {
+    return latencies;
+  }
+
+  long refused() {
+    return refused;
+  }
+
+  long stored() {
+    return stored;
+  }
+
+  /** Sends as fast as the connections allow; events a second that were stored. */
+  double run(int connections, Duration time) throws IOException {
+    latencies.clear();
+    stored = 0;
+    refused = 0;
+    long start = System.nanoTime();
+    try (Selector selector = Selector.open()) {
+      List<Connection> all = new ArrayList<>();
+      for (int i = 0; i < connections; i++) {
+        all.add(new Connection(selector));
+      }
+      int open = connections;
+      while (open > 0) {
+        boolean more = System.nanoTime() - start < time.toNanos();
+        selector.select(100);
+        for (SelectionKey key : selector.selectedKeys()) {
+          open -= ((Connection) key.attachment()).read(more) ? 0 : 1;
+        }
+        selector.selectedKeys().clear();
+      }
+    }
+    return stored * 1e9 / (System.nanoTime() - start);
+  }
+
+  private final class Connection {
+    private final SocketChannel channel;
+    private final ByteBuffer in = ByteBuffer.allocate(64 << 10);
+    private long sentAt;
+
+    Connection(Selector selector) throws IOException {
+      channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      channel.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
+      send();
+      channel.configureBlocking(false);
+      channel.register(selector, SelectionKey.OP_READ, this);
+    }
+
+    private void send() throws IOException {
+      ByteBuffer out = ByteBuffer.wrap(requests.get(next++ % requests.size()));
+      sentAt = System.nanoTime();
+      while (out.hasRemaining()) {
+        channel.write(out);
+      }
+    }
+
+    /** Reads what there is, and sends the next request behind a whole answer; false at the end. */
+    boolean read(boolean more) throws IOException {
+      if (channel.read(in) < 0) {
+        throw new IOException("the server closed a connection");
+      }
+      int head = headEnd();
+      if (head < 0) {
+        return true;
+      }
+      String headers =
+          new String(in.array(), 0, head, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+      int at = headers.indexOf("content-length:") + "content-length:".length();
+      int length = Integer.parseInt(headers.substring(at, headers.indexOf('\r', at)).strip());
+      if (in.position() < head + length) {
+        return true;
+      }
+      latencies.add(System.nanoTime() - sentAt);
+      count(headers, head, length);
+      in.clear();
+      if (!more) {
+        channel.close();
+        return false;
+      }
+      send();
+      return true;
+    }
+
+    private void count(String headers, int head, int length) throws IOException {
+      if (!headers.startsWith("http/1.1 200")) {
+        refused += events;
+        return;
+      }
+      PublishResponse response = PublishResponse.parser().parseFrom(in.array(), head, length);
+      for (Answer answer : response.getAnswersList()) {
+        if (answer.getCode() == Code.STORED) {
+          stored++;
+        } else {
+          refused++;
+        }
+      }
+    }
+
+    private int headEnd() {
+      byte[] bytes = in.array();
+      for (int i = 3; i < in.position(); i++) {
+        if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n') {
+          return i + 1;
+        }
+      }
+      return -1;
+    }
+  }
+}
