@@ -50,7 +50,12 @@ public final class FrontingProcess implements AutoCloseable {
       List<String> settings,
       Map<String, String> environment) {
     FrontingProcess started = new FrontingProcess(platform, name, port, settings, environment);
-    started.awaitReady();
+    try {
+      started.awaitReady();
+    } catch (AssertionError | RuntimeException e) {
+      started.kill();
+      throw e;
+    }
     return started;
   }
 
