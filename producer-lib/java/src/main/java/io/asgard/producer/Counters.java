@@ -6,16 +6,34 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** sent = stored + refused + pending. */
+/** sent = stored + refused + spooled + pending. */
 final class Counters {
   private final LongAdder sent = new LongAdder();
   private final LongAdder stored = new LongAdder();
+  private final LongAdder spooled = new LongAdder();
   private final LongAdder retries = new LongAdder();
+  private final LongAdder requests = new LongAdder();
+  private final LongAdder requestNanos = new LongAdder();
   private final Map<Code, LongAdder> refused = new ConcurrentHashMap<>();
   private volatile String lastFailure = "";
 
   void sent() {
     sent.increment();
+  }
+
+  /** Events of an earlier process that were found on disk. */
+  void found(int events) {
+    sent.add(events);
+    spooled.add(events);
+  }
+
+  void spooled() {
+    spooled.increment();
+  }
+
+  /** Of an event that was on disk and not pending any more: its answer has come. */
+  void unspooled() {
+    spooled.decrement();
   }
 
   void answered(Ack ack) {
@@ -30,23 +48,49 @@ final class Counters {
     retries.add(events);
   }
 
-  void requestFailed(String reason) {
-    lastFailure = reason;
+  void requestEnded(String failure, long nanos) {
+    requests.increment();
+    requestNanos.add(nanos);
+    failed(failure);
   }
 
-  void requestAnswered() {
-    if (!lastFailure.isEmpty()) {
-      lastFailure = "";
+  /** Why nothing moves; empty if it does. */
+  void failed(String reason) {
+    if (!lastFailure.equals(reason)) {
+      lastFailure = reason;
     }
+  }
+
+  long onDisk() {
+    return spooled.sum();
+  }
+
+  String lastFailure() {
+    return lastFailure;
+  }
+
+  long requests() {
+    return requests.sum();
+  }
+
+  long requestNanos() {
+    return requestNanos.sum();
+  }
+
+  long refused(Code code) {
+    LongAdder count = refused.get(code);
+    return count == null ? 0 : count.sum();
   }
 
   Stats stats() {
     long done = stored.sum();
+    long onDisk = spooled.sum();
     Map<Code, Long> byCode = new EnumMap<>(Code.class);
     refused.forEach((code, count) -> byCode.put(code, count.sum()));
-    long ended = done + byCode.values().stream().mapToLong(Long::longValue).sum();
+    long ended = done + onDisk + byCode.values().stream().mapToLong(Long::longValue).sum();
     // Read last: an event is counted as sent before it can be answered.
-    long all = sent.sum();
-    return new Stats(all, done, Map.copyOf(byCode), retries.sum(), all - ended, lastFailure);
+    long pending = Math.max(0, sent.sum() - ended);
+    return new Stats(
+        ended + pending, done, Map.copyOf(byCode), retries.sum(), pending, onDisk, lastFailure);
   }
 }

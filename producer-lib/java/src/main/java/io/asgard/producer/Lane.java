@@ -9,22 +9,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue of events with at most one batch in flight. Decides what is sent when; does no I/O. Times
  * are those of System.nanoTime.
+ *
+ * <p>While it spools, what is in flight and what waits are the lane's oldest events; behind them
+ * come those on disk, and behind these the ones that are still to be written.
  */
 final class Lane {
+  private final int number;
   private final Batching batching;
   private final Backoff backoff;
   private final ArrayDeque<Pending> waiting = new ArrayDeque<>(); // guarded by this
-  private @Nullable List<Pending> inFlight; // guarded by this
+  private final ArrayDeque<Pending> unwritten = new ArrayDeque<>(); // guarded by this
+  private final Patience tokenPatience = new Patience(); // guarded by this
+  private @Nullable Batch inFlight; // guarded by this
   private long waitingBytes; // guarded by this
+  private int mostBytes; // guarded by this; less than the batching's after a refused request
   private int failures; // guarded by this; in a row
   private long notBefore; // guarded by this; counts while there are failures
   private boolean hurried; // guarded by this
+  private boolean spooling; // guarded by this
   private boolean closed; // guarded by this
   private String lastFailure = ""; // guarded by this
 
-  Lane(Batching batching, Backoff backoff) {
+  Lane(int number, Batching batching, Backoff backoff) {
+    this.number = number;
     this.batching = batching;
     this.backoff = backoff;
+    this.mostBytes = batching.bytes();
   }
 
   /** Appends an event; false once the lane is closed, which {@link #drain} does. */
@@ -32,82 +42,104 @@ final class Lane {
     if (closed) {
       return false;
     }
+    if (spooling) {
+      unwritten.addLast(event);
+      return true;
+    }
     waiting.addLast(event);
     waitingBytes += event.size();
     return true;
   }
 
-  /** The batch to send now, which is in flight from here on; empty if it is not time. */
-  synchronized List<Pending> next(long now) {
+  /** The batch to send now, which is in flight from here on; null if it is not time. */
+  synchronized @Nullable Batch next(long now) {
     if (!ready(now)) {
-      return List.of();
+      return null;
     }
-    List<Pending> batch = new ArrayList<>(Math.min(waiting.size(), batching.events()));
-    long bytes = 0;
+    List<Pending> events = new ArrayList<>(Math.min(waiting.size(), batching.events()));
+    int bytes = 0;
     for (Pending head = waiting.peekFirst();
-        head != null && batch.size() < batching.events();
+        head != null && events.size() < batching.events();
         head = waiting.peekFirst()) {
-      bytes += head.size();
-      if (bytes > batching.bytes() && !batch.isEmpty()) {
+      if (bytes + head.size() > mostBytes && !events.isEmpty()) {
         break;
       }
-      batch.add(waiting.removeFirst());
-      waitingBytes -= head.size();
+      bytes += head.size();
+      events.add(waiting.removeFirst());
     }
+    waitingBytes -= bytes;
     hurried &= !waiting.isEmpty();
-    inFlight = batch;
-    return batch;
+    inFlight = new Batch(number, events, bytes);
+    return inFlight;
   }
 
   /**
    * Ends the batch in flight. What is to be sent again goes to the front, in its order, and waits
-   * for the back-off. False if the batch is no longer this lane's, because it was drained.
+   * for the back-off and for what the server asked for. False if the batch is no longer this
+   * lane's, because it was drained.
    */
-  synchronized boolean settle(List<Pending> batch, List<Pending> again, String reason, long now) {
+  synchronized boolean settle(Batch batch, Retry retry, long now) {
     if (inFlight != batch) {
       return false;
     }
     inFlight = null;
-    lastFailure = reason;
-    failures = again.isEmpty() ? 0 : failures + 1;
+    lastFailure = retry.reason();
+    failures = retry.events().isEmpty() ? 0 : failures + 1;
+    // A server that takes less than a batch costs one refused request in about fifty.
+    mostBytes = Math.min(batching.bytes(), mostBytes + mostBytes / 64 + 1);
     if (failures > 0) {
-      notBefore = now + backoff.delay(failures, ThreadLocalRandom.current().nextDouble());
-      hurried = true;
+      long pause = backoff.delay(failures, ThreadLocalRandom.current().nextDouble());
+      notBefore = now + Math.max(pause, retry.after());
     }
-    for (int i = again.size() - 1; i >= 0; i--) {
-      waiting.addFirst(again.get(i));
-      waitingBytes += again.get(i).size();
-    }
+    putBack(retry.events());
     return true;
   }
 
-  /** Removes the waiting events that were published before a time. */
-  synchronized List<Pending> expire(long publishedBefore) {
-    List<Pending> expired = new ArrayList<>();
-    for (Pending head = waiting.peekFirst();
-        head != null && head.since() - publishedBefore < 0;
-        head = waiting.peekFirst()) {
-      expired.add(waiting.removeFirst());
-      waitingBytes -= head.size();
+  /** Ends the batch in flight: it is sent again in smaller ones, at once. */
+  synchronized boolean split(Batch batch) {
+    if (inFlight != batch) {
+      return false;
     }
+    inFlight = null;
+    mostBytes = Math.max(1, batch.bytes() / 2);
+    putBack(batch.events());
+    return true;
+  }
+
+  /** Notes that the token was refused, or not; whether it has been for too long by now. */
+  synchronized boolean tokenRefusedForLong(boolean refused, long now) {
+    return tokenPatience.over(refused, now);
+  }
+
+  /** Removes the waiting events that were published before a time, unless they are on disk. */
+  synchronized List<Pending> expire(long publishedBefore) {
+    if (spooling) {
+      return List.of();
+    }
+    List<Pending> expired = expired(waiting, publishedBefore);
+    expired.forEach(event -> waitingBytes -= event.size());
     return expired;
   }
 
-  /** All events without an answer; those that wait are sent without lingering. */
+  /** The same for those that could not be written; for the thread that writes them. */
+  synchronized List<Pending> expireUnwritten(long publishedBefore) {
+    return expired(unwritten, publishedBefore);
+  }
+
+  /** All events that are in memory; those that wait are sent without lingering. */
   synchronized List<Pending> hurry() {
     hurried = !waiting.isEmpty();
-    List<Pending> all = new ArrayList<>(waiting);
-    if (inFlight != null) {
-      all.addAll(inFlight);
-    }
+    List<Pending> all = window();
+    all.addAll(unwritten);
     return all;
   }
 
-  /** Gives up all events without an answer, and takes no more. */
+  /** Gives up all events that are in memory, and takes no more. */
   synchronized List<Pending> drain() {
     List<Pending> all = hurry();
     closed = true;
     waiting.clear();
+    unwritten.clear();
     waitingBytes = 0;
     inFlight = null;
     return all;
@@ -116,6 +148,79 @@ final class Lane {
   /** Why the latest batch left events to be sent again; empty if it left none. */
   synchronized String lastFailure() {
     return lastFailure;
+  }
+
+  /** When the oldest event in memory was published; now if there is none. */
+  synchronized long oldest(long now) {
+    Pending oldest = inFlight == null ? waiting.peekFirst() : inFlight.events().get(0);
+    return oldest == null ? now : oldest.since();
+  }
+
+  synchronized boolean isEmpty() {
+    return inFlight == null && waiting.isEmpty();
+  }
+
+  /** From now on, what is not in flight goes to disk. */
+  synchronized void startSpooling() {
+    spooling = true;
+    unwritten.addAll(waiting);
+    waiting.clear();
+    waitingBytes = 0;
+  }
+
+  synchronized boolean spooling() {
+    return spooling;
+  }
+
+  /** The events that come before all those on disk. */
+  synchronized List<Pending> window() {
+    List<Pending> window = new ArrayList<>(waiting.size() + unwritten.size());
+    if (inFlight != null) {
+      window.addAll(inFlight.events());
+    }
+    window.addAll(waiting);
+    return window;
+  }
+
+  synchronized List<Pending> unwritten() {
+    return new ArrayList<>(unwritten);
+  }
+
+  /** The first of the unwritten ones are on disk. */
+  synchronized void written(List<Pending> events) {
+    for (Pending event : events) {
+      unwritten.remove(event); // The first one: it costs nothing.
+    }
+  }
+
+  /** Takes the oldest events from disk, to be sent at once; the lane must have no others. */
+  synchronized void refill(List<Pending> events) {
+    putBack(events);
+  }
+
+  /** Nothing of the lane is on disk: what was not written is sent from memory. */
+  synchronized void stopSpooling() {
+    spooling = false;
+    putBack(new ArrayList<>(unwritten));
+    unwritten.clear();
+  }
+
+  private static List<Pending> expired(ArrayDeque<Pending> queue, long publishedBefore) {
+    List<Pending> expired = new ArrayList<>(0);
+    for (Pending head = queue.peekFirst();
+        head != null && head.since() - publishedBefore < 0;
+        head = queue.peekFirst()) {
+      expired.add(queue.removeFirst());
+    }
+    return expired;
+  }
+
+  private void putBack(List<Pending> events) {
+    for (int i = events.size() - 1; i >= 0; i--) {
+      waiting.addFirst(events.get(i));
+      waitingBytes += events.get(i).size();
+    }
+    hurried |= !events.isEmpty();
   }
 
   private boolean ready(long now) {
@@ -128,7 +233,16 @@ final class Lane {
     }
     return hurried
         || waiting.size() >= batching.events()
-        || waitingBytes >= batching.bytes()
+        || waitingBytes >= mostBytes
         || now - oldest.since() >= batching.linger().toNanos();
+  }
+
+  /**
+   * What of a batch is to be sent again.
+   *
+   * @param after nanoseconds that the server asked for
+   */
+  record Retry(List<Pending> events, long after, String reason) {
+    static final Retry NOTHING = new Retry(List.of(), 0, "");
   }
 }

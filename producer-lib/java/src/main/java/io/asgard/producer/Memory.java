@@ -37,6 +37,11 @@ final class Memory {
     return used.get();
   }
 
+  /** Whether more than half is used: time to spool, before anybody has to wait. */
+  boolean pressed() {
+    return used.get() > limit / 2;
+  }
+
   /** Nobody waits any more. */
   void close() {
     closed = true;

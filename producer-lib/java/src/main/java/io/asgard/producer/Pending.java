@@ -1,43 +1,96 @@
 package io.asgard.producer;
 
-import com.google.protobuf.ByteString;
 import io.asgard.contracts.v1.Answer.Code;
-import io.asgard.contracts.v1.Event;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
-/**
- * An event that waits for its answer.
- *
- * @param since when it was published, by System.nanoTime
- */
-record Pending(Event event, UUID id, long since, CompletableFuture<Ack> future) {
-  /** What an event occupies beside its bytes: this record, the event, the id, the future. */
-  private static final int OVERHEAD = 256;
+/** An event that waits for its answer. It is acknowledged once, whoever comes first. */
+final class Pending {
+  /** What an event occupies beside its bytes: this object, the array's head, the future, places. */
+  private static final int OVERHEAD = 160;
 
-  static Pending of(String topic, ByteString key, ByteString message, long now) {
-    UUID id = EventIds.next();
-    Event event =
-        Event.newBuilder()
-            .setTopic(topic)
-            .setKey(key)
-            .setMessage(message)
-            .setId(EventIds.bytes(id))
-            .build();
-    return new Pending(event, id, now, new CompletableFuture<>());
+  private static final int UNANSWERED = 0;
+  private static final int ON_DISK = 1;
+  private static final int ENDED = 2;
+  // A field updater and no AtomicInteger: there are millions of these a second.
+  private static final AtomicIntegerFieldUpdater<Pending> STATE =
+      AtomicIntegerFieldUpdater.newUpdater(Pending.class, "state");
+
+  private final byte[] bytes;
+  private final long since;
+  private final CompletableFuture<Ack> future = new CompletableFuture<>();
+  private volatile int state;
+
+  private Pending(byte[] bytes, long since, int state) {
+    this.bytes = bytes;
+    this.since = since;
+    this.state = state;
+  }
+
+  /**
+   * An event that was just published.
+   *
+   * @param now by System.nanoTime
+   */
+  static Pending published(byte[] bytes, long now) {
+    return new Pending(bytes, now, UNANSWERED);
+  }
+
+  /** An event that was read from the spool; whoever published it has been answered. */
+  static Pending spooled(byte[] bytes, long now) {
+    return new Pending(bytes, now, ON_DISK);
+  }
+
+  /** As it stands in a request. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** When it was published, by System.nanoTime. */
+  long since() {
+    return since;
+  }
+
+  CompletableFuture<Ack> future() {
+    return future;
   }
 
   /** On the wire. */
   int size() {
-    return event.getSerializedSize();
+    return bytes.length;
   }
 
   /** In memory. */
   int footprint() {
-    return size() + OVERHEAD;
+    return bytes.length + OVERHEAD;
   }
 
   Ack ack(Code code, String detail) {
-    return new Ack(code, id, detail);
+    return new Ack(code, Encoded.id(bytes), detail);
+  }
+
+  /** The last word on the event is spoken; says what it was until then. */
+  Before end() {
+    return switch (STATE.getAndSet(this, ENDED)) {
+      case UNANSWERED -> Before.UNANSWERED;
+      case ON_DISK -> Before.ON_DISK;
+      default -> Before.ENDED;
+    };
+  }
+
+  /** The event is on this machine's disk; false if it was answered before. */
+  boolean keptOnDisk() {
+    return STATE.compareAndSet(this, UNANSWERED, ON_DISK);
+  }
+
+  boolean isOnDisk() {
+    return state == ON_DISK;
+  }
+
+  /** What an event was before its end. */
+  enum Before {
+    UNANSWERED,
+    ON_DISK,
+    ENDED
   }
 }

@@ -1,29 +1,19 @@
 package io.asgard.producer;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
-import com.google.protobuf.Timestamp;
-import com.google.protobuf.UnsafeByteOperations;
-import io.asgard.contracts.v1.AdvanceWatermarkRequest;
-import io.asgard.contracts.v1.AdvanceWatermarkResponse;
-import io.asgard.contracts.v1.Answer;
 import io.asgard.contracts.v1.Answer.Code;
-import io.asgard.contracts.v1.PublishRequest;
-import io.asgard.contracts.v1.PublishResponse;
-import io.grpc.Status;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,30 +28,30 @@ public final class Producer implements AutoCloseable {
   /** What fronting servers take; above it an event can never be stored. */
   private static final int MAX_EVENT = 1 << 20;
 
-  private final Transport transport;
-  private final Lane[] lanes;
-  private final Memory memory;
-  private final Duration maxBlock;
-  private final Duration deliveryTimeout;
-  private final long tick;
+  private static final String CLOSED = "producer: closed (expected: open)";
+
+  private final Limits limits;
   private final Counters counters = new Counters();
-  private final Thread ticker = new Thread(this::tick, "asgard-producer");
+  private final Memory memory;
+  private final Sender sender;
+  private final @Nullable Spooler spooler;
+  private final Watermarks watermarks;
   private volatile boolean closed;
   private volatile boolean ended;
 
+  /** Told what became of spooled events, if there is a spool. */
   Producer(
       Transport transport,
-      Lane[] lanes,
-      long memory,
-      Duration maxBlock,
-      Duration deliveryTimeout,
-      Duration linger) {
-    this.transport = transport;
-    this.lanes = lanes;
-    this.memory = new Memory(memory, this::wakeTicker);
-    this.maxBlock = maxBlock;
-    this.deliveryTimeout = deliveryTimeout;
-    this.tick = Math.min(Math.max(linger.toNanos() / 2, 1_000_000), 20_000_000);
+      List<Lane> lanes,
+      Limits limits,
+      @Nullable Spool spool,
+      Consumer<Ack> afterSpool) {
+    this.limits = limits;
+    this.memory = new Memory(limits.memory(), this::wake);
+    this.sender = new Sender(transport, lanes, memory, counters, limits, afterSpool);
+    this.spooler =
+        spool == null ? null : new Spooler(spool, sender, memory, counters, limits.spoolAfter());
+    this.watermarks = new Watermarks(transport, counters, limits.delivery(), () -> ended);
   }
 
   public static ProducerBuilder builder() {
@@ -69,8 +59,10 @@ public final class Producer implements AutoCloseable {
   }
 
   void start() {
-    ticker.setDaemon(true);
-    ticker.start();
+    if (spooler != null) {
+      spooler.start();
+    }
+    sender.start();
   }
 
   /**
@@ -80,30 +72,44 @@ public final class Producer implements AutoCloseable {
    *     deterministically
    */
   public CompletableFuture<Ack> publish(String topic, Message key, Message message) {
-    return publish(topic, deterministic(key), message.toByteString());
+    return publish(
+        topic,
+        Encoded.size(topic, key.getSerializedSize(), message.getSerializedSize()),
+        () -> Encoded.of(topic, key, message));
   }
 
   /** Publishes an event whose key and message are serialised already. */
   public CompletableFuture<Ack> publish(String topic, ByteString key, ByteString message) {
-    long now = System.nanoTime();
-    Pending event = Pending.of(topic, key, message, now);
+    return publish(
+        topic,
+        Encoded.size(topic, key.size(), message.size()),
+        () -> Encoded.of(topic, key, message));
+  }
+
+  private CompletableFuture<Ack> publish(String topic, long size, Supplier<Encoded> encoded) {
     counters.sent();
-    if (event.size() > MAX_EVENT) {
-      return refuse(event, Code.TOO_LARGE, event.size() + " B (expected: <= " + MAX_EVENT + " B)");
+    if (size > MAX_EVENT) {
+      UUID id = new UUID(EventIds.high(), EventIds.low());
+      String detail = "event: " + size + " bytes (expected: <= " + MAX_EVENT + ")";
+      return refuse(new Ack(Code.TOO_LARGE, id, detail));
     }
+    Encoded event = encoded.get();
+    long now = System.nanoTime();
+    Pending pending = Pending.published(event.bytes(), now);
     if (closed) {
-      return refuse(event, Code.UNAVAILABLE, "producer: closed (expected: open)");
+      return refuse(pending.ack(Code.UNAVAILABLE, CLOSED));
     }
-    if (!room(event, now)) {
-      return refuse(event, Code.UNAVAILABLE, full());
+    if (!room(pending, now)) {
+      return refuse(pending.ack(Code.UNAVAILABLE, closed ? CLOSED : full()));
     }
-    int lane = Math.floorMod(31 * topic.hashCode() + key.hashCode(), lanes.length);
-    if (!lanes[lane].add(event)) {
-      memory.give(event.footprint());
-      return refuse(event, Code.UNAVAILABLE, "producer: closed (expected: open)");
+    List<Lane> lanes = sender.lanes();
+    Lane lane = lanes.get(Math.floorMod(31 * topic.hashCode() + event.keyHash(), lanes.size()));
+    if (!lane.add(pending)) {
+      memory.give(pending.footprint());
+      return refuse(pending.ack(Code.UNAVAILABLE, CLOSED));
     }
-    send(lane, now);
-    return event.future();
+    sender.send(lane, now);
+    return pending.future();
   }
 
   /**
@@ -114,20 +120,17 @@ public final class Producer implements AutoCloseable {
    *     the delivery timeout
    */
   public CompletableFuture<Integer> advanceWatermark(String topic, Instant time) {
-    Timestamp timestamp =
-        Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano()).build();
-    AdvanceWatermarkRequest request =
-        AdvanceWatermarkRequest.newBuilder().setTopic(topic).setTime(timestamp).build();
-    long deadline = System.nanoTime() + deliveryTimeout.toNanos();
-    return flush().thenCompose(flushed -> advance(request, deadline));
+    return flush().thenCompose(flushed -> watermarks.advance(topic, time));
   }
 
   /** Sends what waits, at once; done when all events published before the call are answered. */
   public CompletableFuture<Void> flush() {
     List<CompletableFuture<Ack>> answers = new ArrayList<>();
-    for (int lane = 0; lane < lanes.length; lane++) {
-      lanes[lane].hurry().forEach(event -> answers.add(event.future()));
-      send(lane, System.nanoTime());
+    for (Lane lane : sender.lanes()) {
+      lane.hurry().stream()
+          .filter(event -> !event.isOnDisk())
+          .forEach(event -> answers.add(event.future()));
+      sender.send(lane, System.nanoTime());
     }
     // A future that its owner cancelled is as good as answered.
     return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
@@ -144,7 +147,10 @@ public final class Producer implements AutoCloseable {
     close(Duration.ofSeconds(30));
   }
 
-  /** Flushes for as long as the patience lasts; events without an answer then are UNAVAILABLE. */
+  /**
+   * Flushes for as long as the patience lasts; events without an answer then go to the spool or, if
+   * there is none, are UNAVAILABLE.
+   */
   public void close(Duration patience) {
     closed = true;
     memory.close();
@@ -156,17 +162,35 @@ public final class Producer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     ended = true;
-    wakeTicker();
-    for (Lane lane : lanes) {
-      String why = "closed: no answer within " + patience + because(lane.lastFailure());
-      lane.drain().forEach(event -> finish(event, event.ack(Code.UNAVAILABLE, why)));
+    if (spooler != null) {
+      spooler.end();
     }
-    transport.close();
+    sender.end(patience);
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  Memory memory() {
+    return memory;
+  }
+
+  private void wake() {
+    sender.wake();
+    if (spooler != null) {
+      spooler.wake();
+    }
+  }
+
+  private CompletableFuture<Ack> refuse(Ack ack) {
+    counters.answered(ack);
+    return CompletableFuture.completedFuture(ack);
   }
 
   private boolean room(Pending event, long now) {
     try {
-      return memory.take(event.footprint(), now + maxBlock.toNanos());
+      return memory.take(event.footprint(), now + limits.maxBlock().toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -175,164 +199,8 @@ public final class Producer implements AutoCloseable {
 
   private String full() {
     return "memory: full of unanswered events (expected: room within "
-        + maxBlock
+        + limits.maxBlock()
         + ")"
-        + because(counters.stats().lastFailure());
-  }
-
-  private void send(int lane, long now) {
-    List<Pending> batch = lanes[lane].next(now);
-    if (batch.isEmpty()) {
-      return;
-    }
-    PublishRequest.Builder request = PublishRequest.newBuilder();
-    for (Pending event : batch) {
-      request.addEvents(event.event());
-    }
-    transport
-        .publish(lane, request.build())
-        .whenComplete(
-            (response, failure) -> settle(lane, batch, answers(batch, response, failure)));
-  }
-
-  private List<Answer> answers(
-      List<Pending> batch, @Nullable PublishResponse response, @Nullable Throwable failure) {
-    if (response != null && response.getAnswersCount() == batch.size()) {
-      counters.requestAnswered();
-      return response.getAnswersList();
-    }
-    String reason =
-        response == null
-            ? reason(failure)
-            : "answers: " + response.getAnswersCount() + " (expected: " + batch.size() + ")";
-    counters.requestFailed(reason);
-    Answer unavailable = Answer.newBuilder().setCode(Code.UNAVAILABLE).setDetail(reason).build();
-    return Collections.nCopies(batch.size(), unavailable);
-  }
-
-  private void settle(int lane, List<Pending> batch, List<Answer> answers) {
-    long now = System.nanoTime();
-    List<Pending> again = new ArrayList<>(0);
-    String reason = "";
-    for (int i = 0; i < batch.size(); i++) {
-      Answer answer = answers.get(i);
-      if (retriable(answer.getCode()) && !expired(batch.get(i), now)) {
-        reason = reason.isEmpty() ? answer.getCode() + " " + answer.getDetail() : reason;
-        again.add(batch.get(i));
-      }
-    }
-    if (!lanes[lane].settle(batch, again, reason, now)) {
-      return; // closed meanwhile: the events are refused already
-    }
-    counters.retried(again.size());
-    send(lane, now);
-    for (int i = 0; i < batch.size(); i++) {
-      Answer answer = answers.get(i);
-      if (!retriable(answer.getCode()) || expired(batch.get(i), now)) {
-        finish(batch.get(i), batch.get(i).ack(answer.getCode(), answer.getDetail()));
-      }
-    }
-  }
-
-  private void tick() {
-    while (!ended) {
-      if (memory.used() == 0) {
-        LockSupport.park(this);
-        continue;
-      }
-      for (int lane = 0; lane < lanes.length; lane++) {
-        long now = System.nanoTime();
-        expire(lanes[lane], now);
-        send(lane, now);
-      }
-      LockSupport.parkNanos(this, tick);
-    }
-  }
-
-  private void wakeTicker() {
-    LockSupport.unpark(ticker);
-  }
-
-  private void expire(Lane lane, long now) {
-    List<Pending> expired = lane.expire(now - deliveryTimeout.toNanos());
-    String why = "no answer within " + deliveryTimeout + because(lane.lastFailure());
-    expired.forEach(event -> finish(event, event.ack(Code.UNAVAILABLE, why)));
-  }
-
-  private boolean expired(Pending event, long now) {
-    return now - event.since() > deliveryTimeout.toNanos();
-  }
-
-  private CompletableFuture<Ack> refuse(Pending event, Code code, String detail) {
-    Ack ack = event.ack(code, detail);
-    counters.answered(ack);
-    event.future().complete(ack);
-    return event.future();
-  }
-
-  private void finish(Pending event, Ack ack) {
-    counters.answered(ack);
-    memory.give(event.footprint());
-    event.future().complete(ack);
-  }
-
-  private CompletableFuture<Integer> advance(AdvanceWatermarkRequest request, long deadline) {
-    return transport
-        .advanceWatermark(request)
-        .toCompletableFuture()
-        .thenApply(AdvanceWatermarkResponse::getPartitions)
-        .exceptionallyCompose(
-            failure -> {
-              boolean again = GrpcTransport.retriable(Status.fromThrowable(failure));
-              if (!again || ended || System.nanoTime() - deadline > 0) {
-                return CompletableFuture.failedFuture(failure);
-              }
-              return CompletableFuture.runAsync(
-                      () -> {}, CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS))
-                  .thenCompose(waited -> advance(request, deadline));
-            });
-  }
-
-  private static boolean retriable(Code code) {
-    return switch (code) {
-      case UNAVAILABLE, QUOTA, KEY_BLOCKED -> true;
-      case CODE_UNSPECIFIED,
-          STORED,
-          SPOOLED,
-          UNKNOWN_TOPIC,
-          NOT_ALLOWED,
-          INVALID,
-          TOO_OLD,
-          TOO_NEW,
-          TOO_LARGE,
-          UNRECOGNIZED ->
-          false;
-    };
-  }
-
-  private static String reason(@Nullable Throwable failure) {
-    Status status = Status.fromThrowable(failure);
-    Throwable cause = status.getCause();
-    String detail = status.getDescription();
-    if (detail == null) {
-      return cause == null ? status.getCode().name() : cause.toString();
-    }
-    return cause == null ? detail : detail + ": " + cause.getMessage();
-  }
-
-  private static String because(String reason) {
-    return reason.isEmpty() ? "" : " (last: " + reason + ")";
-  }
-
-  private static ByteString deterministic(Message key) {
-    byte[] bytes = new byte[key.getSerializedSize()];
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-    out.useDeterministicSerialization();
-    try {
-      key.writeTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException("key: " + key.getDescriptorForType().getFullName(), e);
-    }
-    return UnsafeByteOperations.unsafeWrap(bytes);
+        + Sender.because(counters.lastFailure());
   }
 }

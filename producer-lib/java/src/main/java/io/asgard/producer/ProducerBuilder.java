@@ -4,11 +4,18 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** How a producer is to work. Everything but the fronting servers and the token has a default. */
 public final class ProducerBuilder {
+  private static final int MOST_REQUESTS = 1000;
+  // So that an event of the largest size always fits.
+  private static final long SMALLEST_SPOOL = 2 << 20;
+
   private List<URI> fronting = List.of();
   private Supplier<String> token =
       () -> {
@@ -22,6 +29,10 @@ public final class ProducerBuilder {
   private Duration maxBackoff = Duration.ofSeconds(1);
   private Duration requestTimeout = Duration.ofSeconds(30);
   private Duration deliveryTimeout = Duration.ofMinutes(2);
+  private Compression compression = Compression.NONE;
+  private @Nullable Path spool;
+  private long spoolBytes;
+  private Consumer<Ack> afterSpool = ack -> {};
 
   ProducerBuilder() {}
 
@@ -60,13 +71,19 @@ public final class ProducerBuilder {
     return this;
   }
 
+  /** What is done to requests before they are sent. */
+  public ProducerBuilder compression(Compression compression) {
+    this.compression = compression;
+    return this;
+  }
+
   /** The bytes that unanswered events may occupy; publish blocks when they are used up. */
   public ProducerBuilder memory(long bytes) {
     this.memory = bytes;
     return this;
   }
 
-  /** How long publish blocks at most; then the event is refused. */
+  /** How long publish blocks at most; then the event is refused: with zero, at once. */
   public ProducerBuilder maxBlock(Duration maxBlock) {
     this.maxBlock = maxBlock;
     return this;
@@ -91,32 +108,59 @@ public final class ProducerBuilder {
     return this;
   }
 
+  /**
+   * Where events go that have to wait: when half of the memory is used, when they have waited for 5
+   * s, or when the producer is closed. They are sent in order when the servers are back, after a
+   * restart too. The {@link Ack} of such an event is SPOOLED once it is on disk; what a server said
+   * of it is told to {@link #afterSpool}. When the folder is full, it is as if there were none.
+   *
+   * @param folder for this producer alone
+   * @param bytes that it may have at most
+   */
+  public ProducerBuilder spool(Path folder, long bytes) {
+    if (bytes < SMALLEST_SPOOL) {
+      throw new IllegalArgumentException(
+          "spool bytes: " + bytes + " (expected: >= " + SMALLEST_SPOOL + ")");
+    }
+    this.spool = folder;
+    this.spoolBytes = bytes;
+    return this;
+  }
+
+  /**
+   * Told the last answer of every event whose ack was SPOOLED by this producer or an earlier one.
+   */
+  public ProducerBuilder afterSpool(Consumer<Ack> afterSpool) {
+    this.afterSpool = afterSpool;
+    return this;
+  }
+
   /** Makes the producer; it connects when it is given the first event. */
   public Producer build() {
     if (fronting.isEmpty()) {
       throw new IllegalArgumentException("fronting: none (expected: host:port)");
     }
-    return build(new GrpcTransport(fronting, token, lanes(), requestTimeout));
+    return build(new GrpcTransport(fronting, token, compression, requestTimeout));
   }
 
   Producer build(Transport transport) {
     Backoff backoff = new Backoff(firstBackoff, maxBackoff);
-    Lane[] lanes = new Lane[lanes()];
-    for (int i = 0; i < lanes.length; i++) {
-      lanes[i] = new Lane(batching, backoff);
+    Limits limits = new Limits(memory, maxBlock, deliveryTimeout, batching.linger());
+    if (requestsInFlight < 1 || requestsInFlight > MOST_REQUESTS) {
+      throw new IllegalArgumentException(
+          "requests in flight: " + requestsInFlight + " (expected: 1 to " + MOST_REQUESTS + ")");
     }
+    Spool opened = spool == null ? null : Spool.in(spool, spoolBytes, requestsInFlight);
+    int lanes = opened == null ? requestsInFlight : opened.lanes();
     Producer producer =
-        new Producer(transport, lanes, memory, maxBlock, deliveryTimeout, batching.linger());
+        new Producer(
+            transport,
+            IntStream.range(0, lanes).mapToObj(lane -> new Lane(lane, batching, backoff)).toList(),
+            limits,
+            opened,
+            afterSpool);
     producer.start();
     return producer;
-  }
-
-  private int lanes() {
-    if (requestsInFlight < 1) {
-      throw new IllegalArgumentException(
-          "requests in flight: " + requestsInFlight + " (expected: >= 1)");
-    }
-    return requestsInFlight;
   }
 
   private static URI address(String server) {

@@ -4,13 +4,14 @@ import io.asgard.contracts.v1.Answer.Code;
 import java.util.Map;
 
 /**
- * What a producer has done so far. Once nothing is pending, {@code sent = stored + sum(refused)}.
+ * What a producer has done so far. Always {@code sent = stored + sum(refused) + pending + spooled}.
  *
- * @param sent events given to publish
- * @param stored events that are durable
+ * @param sent events given to publish, and those of an earlier process that were found on disk
+ * @param stored events that a fronting server has taken
  * @param refused events that ended otherwise, by code
  * @param retries times that an event was sent again
- * @param pending events without an answer yet
+ * @param pending events in memory without an answer yet
+ * @param spooled events on this machine's disk without an answer yet
  * @param lastFailure why the latest request failed as a whole; empty once one has come through
  */
 public record Stats(
@@ -19,4 +20,5 @@ public record Stats(
     Map<Code, Long> refused,
     long retries,
     long pending,
+    long spooled,
     String lastFailure) {}

@@ -2,7 +2,6 @@ package io.asgard.producer;
 
 import io.asgard.contracts.v1.AdvanceWatermarkRequest;
 import io.asgard.contracts.v1.AdvanceWatermarkResponse;
-import io.asgard.contracts.v1.PublishRequest;
 import io.asgard.contracts.v1.PublishResponse;
 import java.util.concurrent.CompletionStage;
 
@@ -11,12 +10,8 @@ import java.util.concurrent.CompletionStage;
  * have been stored all the same.
  */
 interface Transport extends AutoCloseable {
-  /**
-   * Sends a request.
-   *
-   * @param route requests of one route go to one server as long as it answers
-   */
-  CompletionStage<PublishResponse> publish(int route, PublishRequest request);
+  /** Sends a batch; those of one lane go to one server as long as it answers. */
+  CompletionStage<PublishResponse> publish(Batch batch);
 
   CompletionStage<AdvanceWatermarkResponse> advanceWatermark(AdvanceWatermarkRequest request);
 

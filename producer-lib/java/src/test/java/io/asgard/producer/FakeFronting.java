@@ -9,7 +9,7 @@ import io.asgard.contracts.v1.FrontingGrpc;
 import io.asgard.contracts.v1.PublishRequest;
 import io.asgard.contracts.v1.PublishResponse;
 import io.grpc.Server;
-import io.grpc.Status;
+import io.grpc.StatusException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -27,7 +27,8 @@ final class FakeFronting extends FrontingGrpc.FrontingImplBase implements AutoCl
   final List<Event> stored = new CopyOnWriteArrayList<>();
   final List<AdvanceWatermarkRequest> watermarks = new CopyOnWriteArrayList<>();
   volatile Function<Event, Code> answer = event -> Code.STORED;
-  volatile Status failure = Status.OK;
+  volatile Function<PublishRequest, StatusException> failure = request -> null;
+  volatile int retryAfterMs;
   volatile CountDownLatch gate = new CountDownLatch(0);
   private final Server server;
   private final int port;
@@ -57,8 +58,9 @@ final class FakeFronting extends FrontingGrpc.FrontingImplBase implements AutoCl
   public void publish(PublishRequest request, StreamObserver<PublishResponse> response) {
     received.addAll(request.getEventsList());
     pass(gate);
-    if (!failure.isOk()) {
-      response.onError(failure.asRuntimeException());
+    StatusException failed = failure.apply(request);
+    if (failed != null) {
+      response.onError(failed);
       return;
     }
     response.onNext(answers(request));
@@ -96,7 +98,8 @@ final class FakeFronting extends FrontingGrpc.FrontingImplBase implements AutoCl
         blocked.add(event.getKey());
       }
       String detail = code == Code.STORED ? "" : "told to";
-      answers.addAnswers(Answer.newBuilder().setCode(code).setDetail(detail));
+      answers.addAnswers(
+          Answer.newBuilder().setCode(code).setDetail(detail).setRetryAfterMs(retryAfterMs));
     }
     return answers.build();
   }

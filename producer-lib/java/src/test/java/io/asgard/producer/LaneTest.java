@@ -1,8 +1,8 @@
 package io.asgard.producer;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,6 +12,7 @@ class LaneTest {
 
   private final Lane lane =
       new Lane(
+          0,
           new Batching(3, 1_000, Duration.ofMillis(5)),
           new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1)));
   private final Pending first = event(0);
@@ -21,8 +22,8 @@ class LaneTest {
   void waitsUntilTheFirstEventHasLingered() {
     lane.add(first);
     lane.add(second);
-    assertThat(lane.next(4 * MILLI)).isEmpty();
-    assertThat(lane.next(5 * MILLI)).containsExactly(first, second);
+    assertThat(next(4 * MILLI)).isEmpty();
+    assertThat(next(5 * MILLI)).containsExactly(first, second);
   }
 
   @Test
@@ -31,34 +32,34 @@ class LaneTest {
     lane.add(second);
     lane.add(event(1 * MILLI));
     lane.add(event(1 * MILLI));
-    assertThat(lane.next(1 * MILLI)).hasSize(3);
+    assertThat(next(1 * MILLI)).hasSize(3);
   }
 
   @Test
   void aBatchHasItsBytesButAlwaysOneEvent() {
     lane.add(large(0));
     lane.add(large(0));
-    assertThat(lane.next(0)).hasSize(1);
+    assertThat(next(0)).hasSize(1);
   }
 
   @Test
   void sendsNothingWhileABatchIsInFlight() {
     lane.add(first);
-    List<Pending> batch = lane.next(5 * MILLI);
+    Batch batch = sent(5 * MILLI);
     lane.add(second);
-    assertThat(lane.next(50 * MILLI)).isEmpty();
-    lane.settle(batch, List.of(), "", 50 * MILLI);
-    assertThat(lane.next(50 * MILLI)).containsExactly(second);
+    assertThat(next(50 * MILLI)).isEmpty();
+    lane.settle(batch, Lane.Retry.NOTHING, 50 * MILLI);
+    assertThat(next(50 * MILLI)).containsExactly(second);
   }
 
   @Test
   void sendsAgainBeforeAnythingNewerAfterTheBackoff() {
     lane.add(first);
-    List<Pending> batch = lane.next(5 * MILLI);
+    Batch batch = sent(5 * MILLI);
     lane.add(second);
-    lane.settle(batch, batch, "UNAVAILABLE", 10 * MILLI);
-    assertThat(lane.next(59 * MILLI)).isEmpty();
-    assertThat(lane.next(110 * MILLI)).containsExactly(first, second);
+    lane.settle(batch, again(batch, 0), 10 * MILLI);
+    assertThat(next(59 * MILLI)).isEmpty();
+    assertThat(next(110 * MILLI)).containsExactly(first, second);
   }
 
   @Test
@@ -66,15 +67,15 @@ class LaneTest {
     lane.add(first);
     lane.add(second);
     assertThat(lane.expire(1 * MILLI)).containsExactly(first);
-    assertThat(lane.next(10 * MILLI)).containsExactly(second);
+    assertThat(next(10 * MILLI)).containsExactly(second);
   }
 
   @Test
   void whatIsDrainedIsNobodyElses() {
     lane.add(first);
-    List<Pending> batch = lane.next(5 * MILLI);
+    Batch batch = sent(5 * MILLI);
     assertThat(lane.drain()).containsExactly(first);
-    assertThat(lane.settle(batch, List.of(), "", 6 * MILLI)).isFalse();
+    assertThat(lane.settle(batch, Lane.Retry.NOTHING, 6 * MILLI)).isFalse();
     assertThat(lane.add(second)).isFalse();
   }
 
@@ -87,11 +88,94 @@ class LaneTest {
     assertThat(backoff.delay(1, 0.5)).isEqualTo(75 * MILLI);
   }
 
+  @Test
+  void waitsAsLongAsTheServerAsks() {
+    lane.add(first);
+    lane.settle(sent(5 * MILLI), again(List.of(first), 700 * MILLI), 10 * MILLI);
+    assertThat(next(709 * MILLI)).isEmpty();
+    assertThat(next(710 * MILLI)).containsExactly(first);
+  }
+
+  @Test
+  void halvesWhatIsRefusedAsAWholeInItsOrder() {
+    Pending third = event(0);
+    List.of(first, second, third).forEach(lane::add);
+    lane.split(sent(5 * MILLI));
+    assertThat(next(5 * MILLI)).containsExactly(first);
+    assertThat(lane.next(5 * MILLI)).isNull();
+  }
+
+  @Test
+  void sendsWholeBatchesAgainAfterManyThatPassed() {
+    Pending third = event(0);
+    List.of(first, second, third).forEach(lane::add);
+    lane.split(sent(5 * MILLI));
+    for (int i = 0; i < 1_000; i++) {
+      Batch passed = sent(5 * MILLI);
+      lane.settle(passed, Lane.Retry.NOTHING, 5 * MILLI);
+      passed.events().forEach(lane::add);
+    }
+    assertThat(next(50 * MILLI)).hasSize(3);
+  }
+
+  @Test
+  void aTokenIsGivenTenSecondsInARow() {
+    assertThat(lane.tokenRefusedForLong(true, 0)).isFalse();
+    assertThat(lane.tokenRefusedForLong(true, 9_000 * MILLI)).isFalse();
+    assertThat(lane.tokenRefusedForLong(true, 10_001 * MILLI)).isTrue();
+    assertThat(lane.tokenRefusedForLong(false, 10_002 * MILLI)).isFalse();
+    assertThat(lane.tokenRefusedForLong(true, 10_003 * MILLI)).isFalse();
+  }
+
+  @Test
+  void aRefusedTokenAfterALongSilenceIsAnotherMatter() {
+    lane.tokenRefusedForLong(true, 0);
+    assertThat(lane.tokenRefusedForLong(true, 3_600_000 * MILLI)).isFalse();
+  }
+
+  @Test
+  void whileItSpoolsOnlyWhatCameFromDiskIsSent() {
+    lane.add(first);
+    lane.startSpooling();
+    lane.add(second);
+    assertThat(lane.next(50 * MILLI)).isNull();
+    assertThat(lane.unwritten()).containsExactly(first, second);
+    lane.written(List.of(first));
+    lane.refill(List.of(first));
+    assertThat(next(50 * MILLI)).containsExactly(first);
+  }
+
+  @Test
+  void sendsFromMemoryWhatWasNotWrittenOnceTheDiskIsEmpty() {
+    lane.startSpooling();
+    lane.add(first);
+    lane.stopSpooling();
+    lane.add(second);
+    assertThat(next(50 * MILLI)).containsExactly(first, second);
+  }
+
+  private List<Pending> next(long now) {
+    Batch batch = lane.next(now);
+    return batch == null ? List.of() : batch.events();
+  }
+
+  private Batch sent(long now) {
+    return requireNonNull(lane.next(now));
+  }
+
+  private static Lane.Retry again(Batch batch, long after) {
+    return again(batch.events(), after);
+  }
+
+  private static Lane.Retry again(List<Pending> events, long after) {
+    return new Lane.Retry(events, after, "UNAVAILABLE");
+  }
+
   private static Pending event(long since) {
-    return Pending.of("t", ByteString.EMPTY, ByteString.EMPTY, since);
+    return Pending.published(new byte[10], since);
   }
 
   private static Pending large(long since) {
-    return Pending.of("t", ByteString.EMPTY, ByteString.copyFrom(new byte[900]), since);
+    return Pending.published(new byte[900], since);
   }
 }

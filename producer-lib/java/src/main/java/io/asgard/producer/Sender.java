@@ -1,0 +1,228 @@
+package io.asgard.producer;
+
+import io.asgard.contracts.v1.Answer;
+import io.asgard.contracts.v1.Answer.Code;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** Moves the lanes: sends what they say, and settles what comes back. */
+final class Sender {
+  private static final Logger LOG = System.getLogger(Sender.class.getName());
+
+  private final Transport transport;
+  private final List<Lane> lanes;
+  private final Memory memory;
+  private final Counters counters;
+  private final Limits limits;
+  private final Consumer<Ack> afterSpool;
+  private final Thread ticker = new Thread(this::tick, "asgard-producer");
+  private volatile boolean ended;
+
+  /** The consumer is told what became of events after they were spooled. */
+  Sender(
+      Transport transport,
+      List<Lane> lanes,
+      Memory memory,
+      Counters counters,
+      Limits limits,
+      Consumer<Ack> afterSpool) {
+    this.transport = transport;
+    this.lanes = lanes;
+    this.memory = memory;
+    this.counters = counters;
+    this.limits = limits;
+    this.afterSpool = afterSpool;
+  }
+
+  void start() {
+    ticker.setDaemon(true);
+    ticker.start();
+  }
+
+  void wake() {
+    LockSupport.unpark(ticker);
+  }
+
+  List<Lane> lanes() {
+    return lanes;
+  }
+
+  /** Sends a lane's next batch, if it is time. */
+  void send(Lane lane, long now) {
+    Batch batch = lane.next(now);
+    if (batch == null) {
+      return;
+    }
+    transport
+        .publish(batch)
+        .whenComplete(
+            (response, failure) -> {
+              Reply reply = Reply.of(batch.size(), response, failure);
+              long answered = System.nanoTime();
+              counters.requestEnded(reply.reason(), answered - now);
+              settle(lane, batch, reply, answered);
+            });
+  }
+
+  private void settle(Lane lane, Batch batch, Reply reply, long now) {
+    if (reply.kind() == Reply.Kind.REFUSED && batch.size() > 1) {
+      if (lane.split(batch)) {
+        counters.retried(batch.size());
+        send(lane, now);
+      }
+      return;
+    }
+    Lane.Retry retry = retry(lane, batch, reply, now);
+    if (!lane.settle(batch, retry, now)) {
+      return; // closed meanwhile: the events are answered already
+    }
+    counters.retried(retry.events().size());
+    send(lane, now);
+    finish(batch, reply, retry.events());
+  }
+
+  private Lane.Retry retry(Lane lane, Batch batch, Reply reply, long now) {
+    boolean refused = reply.kind() == Reply.Kind.UNAUTHENTICATED;
+    boolean patient = !lane.tokenRefusedForLong(refused, now) && refused;
+    List<Pending> events = new ArrayList<>(0);
+    int afterMillis = 0; // uint32: beyond 24 days it is negative, and nobody waits for that
+    String reason = "";
+    for (int i = 0; i < batch.size(); i++) {
+      Answer answer = reply.answers().get(i);
+      Pending event = batch.events().get(i);
+      // What is on disk waits for the servers, and for a good token, as long as it takes.
+      boolean again =
+          event.isOnDisk()
+              ? refused || retriable(answer.getCode())
+              : (patient || retriable(answer.getCode())) && !expired(event, now);
+      if (again) {
+        reason = reason.isEmpty() ? answer.getCode() + " " + answer.getDetail() : reason;
+        afterMillis = Math.max(afterMillis, answer.getRetryAfterMs());
+        events.add(event);
+      }
+    }
+    return events.isEmpty()
+        ? Lane.Retry.NOTHING
+        : new Lane.Retry(events, afterMillis * 1_000_000L, reason);
+  }
+
+  private void finish(Batch batch, Reply reply, List<Pending> retried) {
+    int next = 0; // In both lists the events stand in one order.
+    for (int i = 0; i < batch.size(); i++) {
+      Pending event = batch.events().get(i);
+      if (next < retried.size() && retried.get(next) == event) {
+        next++;
+        continue;
+      }
+      Answer answer = reply.answers().get(i);
+      finish(event, event.ack(answer.getCode(), answer.getDetail()));
+    }
+  }
+
+  /** Gives an event its last answer. */
+  void finish(Pending event, Ack ack) {
+    switch (event.end()) {
+      case UNANSWERED -> {
+        counters.answered(ack);
+        memory.give(event.footprint());
+        event.future().complete(ack);
+      }
+      case ON_DISK -> {
+        counters.answered(ack);
+        counters.unspooled();
+        tell(ack);
+      }
+      case ENDED -> {
+        // Answered, and read from disk again: it has been told.
+      }
+    }
+  }
+
+  /** Answers an event that is on this machine's disk by now. */
+  void kept(Pending event) {
+    if (event.keptOnDisk()) {
+      counters.spooled();
+      memory.give(event.footprint());
+      event.future().complete(event.ack(Code.SPOOLED, "on this machine's disk"));
+    }
+  }
+
+  /** Refuses what cannot be delivered in time. */
+  void giveUp(Lane lane, List<Pending> events) {
+    if (!events.isEmpty()) {
+      String why = "no answer within " + limits.delivery() + because(lane.lastFailure());
+      events.forEach(event -> finish(event, event.ack(Code.UNAVAILABLE, why)));
+    }
+  }
+
+  /** The lanes move no more; what is in memory without an answer is refused. */
+  void end(Duration patience) {
+    ended = true;
+    wake();
+    for (Lane lane : lanes) {
+      String why = "closed: no answer within " + patience + because(lane.lastFailure());
+      lane.drain().stream()
+          .filter(event -> !event.isOnDisk())
+          .forEach(event -> finish(event, event.ack(Code.UNAVAILABLE, why)));
+    }
+    transport.close();
+  }
+
+  static String because(String reason) {
+    return reason.isEmpty() ? "" : " (last: " + reason + ")";
+  }
+
+  /** Before which an event must have been published to be given up now. */
+  long deadline(long now) {
+    return now - limits.delivery().toNanos();
+  }
+
+  private boolean expired(Pending event, long now) {
+    return event.since() - deadline(now) < 0;
+  }
+
+  private void tick() {
+    while (!ended) {
+      if (memory.used() == 0 && counters.onDisk() == 0) {
+        LockSupport.park(this);
+        continue;
+      }
+      for (Lane lane : lanes) {
+        long now = System.nanoTime();
+        giveUp(lane, lane.expire(deadline(now)));
+        send(lane, now);
+      }
+      LockSupport.parkNanos(this, limits.tick());
+    }
+  }
+
+  private void tell(Ack ack) {
+    try {
+      afterSpool.accept(ack);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "The listener failed for event " + ack.id(), e);
+    }
+  }
+
+  private static boolean retriable(Code code) {
+    return switch (code) {
+      case UNAVAILABLE, QUOTA, KEY_BLOCKED -> true;
+      case CODE_UNSPECIFIED,
+          STORED,
+          SPOOLED,
+          UNKNOWN_TOPIC,
+          NOT_ALLOWED,
+          INVALID,
+          TOO_OLD,
+          TOO_NEW,
+          TOO_LARGE,
+          UNRECOGNIZED ->
+          false;
+    };
+  }
+}

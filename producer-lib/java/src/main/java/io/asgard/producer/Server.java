@@ -1,0 +1,52 @@
+package io.asgard.producer;
+
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** One fronting server, and whether it is worth a request. */
+final class Server {
+  // How long others are asked instead, before this one is looked at again.
+  private static final Backoff REST = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+
+  private final ManagedChannel channel;
+  private int failures; // guarded by this; in a row
+  private long notBefore; // guarded by this; counts while there are failures
+
+  Server(ManagedChannel channel) {
+    this.channel = channel;
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  synchronized boolean good(long now) {
+    if (failures == 0) {
+      return true;
+    }
+    if (now - notBefore < 0) {
+      return false;
+    }
+    // Connects if need be. No request is risked on a server that cannot even be reached.
+    ConnectivityState state = channel.getState(true);
+    if (state == ConnectivityState.TRANSIENT_FAILURE) {
+      channel.resetConnectBackoff();
+      notBefore = now + REST.first().toNanos();
+    }
+    return state == ConnectivityState.READY;
+  }
+
+  synchronized void answered() {
+    failures = 0;
+  }
+
+  synchronized void failed(long now) {
+    // The requests that fail together count as one failure.
+    if (failures == 0 || now - notBefore >= 0) {
+      failures++;
+      notBefore = now + REST.delay(failures, ThreadLocalRandom.current().nextDouble());
+    }
+  }
+}
