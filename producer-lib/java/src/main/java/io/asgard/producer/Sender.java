@@ -21,6 +21,7 @@ final class Sender {
   private final Limits limits;
   private final Consumer<Ack> afterSpool;
   private final Thread ticker = new Thread(this::tick, "asgard-producer");
+  private volatile boolean spools; // What has to wait goes to disk and is not given up.
   private volatile boolean ended;
 
   /** The consumer is told what became of events after they were spooled. */
@@ -46,6 +47,11 @@ final class Sender {
 
   void wake() {
     LockSupport.unpark(ticker);
+  }
+
+  /** Whether events that have to wait can be written to disk at present. */
+  void spools(boolean works) {
+    spools = works;
   }
 
   List<Lane> lanes() {
@@ -183,7 +189,7 @@ final class Sender {
   }
 
   private boolean expired(Pending event, long now) {
-    return event.since() - deadline(now) < 0;
+    return !spools && event.since() - deadline(now) < 0;
   }
 
   private void tick() {
@@ -194,7 +200,9 @@ final class Sender {
       }
       for (Lane lane : lanes) {
         long now = System.nanoTime();
-        giveUp(lane, lane.expire(deadline(now)));
+        if (!spools) {
+          giveUp(lane, lane.expire(deadline(now)));
+        }
         send(lane, now);
       }
       LockSupport.parkNanos(this, limits.tick());

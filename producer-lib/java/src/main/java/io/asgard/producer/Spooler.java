@@ -44,6 +44,7 @@ final class Spooler {
         sender.lanes().get(lane).startSpooling();
       }
     }
+    sender.spools(true);
     thread.setDaemon(true);
     thread.start();
   }
@@ -101,13 +102,17 @@ final class Spooler {
       boolean moved = read(number, lane);
       return lane.spooling() && now - writeNotBefore >= 0 ? write(number, lane) || moved : moved;
     } catch (IOException e) {
-      counters.failed(String.valueOf(e.getMessage()));
+      failed(e);
       writeNotBefore = now + REST.toNanos();
-      return false;
-    } finally {
-      // What could not be written is as if there were no spool.
+      // What cannot be written is as if there were no spool.
       sender.giveUp(lane, lane.expireUnwritten(sender.deadline(now)));
+      return false;
     }
+  }
+
+  private void failed(IOException reason) {
+    sender.spools(false);
+    counters.failed(String.valueOf(reason.getMessage()));
   }
 
   /** Gives the lane its next events from disk, once it has answers to those before. */
@@ -144,6 +149,7 @@ final class Spooler {
     }
     List<Pending> written = unwritten.subList(0, spool.append(number, unwritten));
     lane.written(written);
+    sender.spools(true);
     written.forEach(sender::kept);
     return true;
   }
@@ -158,7 +164,7 @@ final class Spooler {
         // The next segment.
       }
     } catch (IOException e) {
-      counters.failed(String.valueOf(e.getMessage())); // What is left is refused as if unspooled.
+      failed(e); // What is left is refused.
     }
   }
 }

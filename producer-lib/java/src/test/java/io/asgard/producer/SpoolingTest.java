@@ -1,0 +1,222 @@
+package io.asgard.producer;
+
+import static io.asgard.platform.test.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.asgard.contracts.v1.Answer.Code;
+import io.asgard.contracts.v1.Event;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A producer with a spool, before a server that comes and goes. */
+class SpoolingTest {
+  private static final int KEYS = 7;
+
+  @TempDir Path folder;
+  private final Queue<Ack> later = new ConcurrentLinkedQueue<>();
+
+  @Test
+  void spoolsWhileNoServerIsThereAndSendsInOrderWhenItIs() throws Exception {
+    int port = freePort();
+    try (Producer producer = builder(port).build()) {
+      List<Ack> acks = all(publish(producer, 0, 2_000));
+      assertThat(acks).extracting(Ack::code).containsOnly(Code.SPOOLED);
+      assertThat(producer.stats().spooled()).isEqualTo(2_000);
+      try (FakeFronting fronting = new FakeFronting(port)) {
+        List<CompletableFuture<Ack>> newer = publish(producer, 2_000, 4_000);
+        all(newer);
+        eventually(() -> assertThat(producer.stats().spooled()).isZero());
+        assertOrder(fronting, 4_000);
+        assertThat(ids(later)).containsAll(ids(acks));
+        assertThat(producer.stats().stored()).isEqualTo(4_000);
+      }
+    }
+  }
+
+  @Test
+  void theNextProducerSendsWhatTheFirstOneLeft() throws Exception {
+    int port = freePort();
+    Set<UUID> spooled;
+    try (Producer producer = builder(port).build()) {
+      spooled = ids(all(publish(producer, 0, 1_000)));
+    }
+    try (FakeFronting fronting = new FakeFronting(port);
+        Producer producer = builder(port).requestsInFlight(3).build()) {
+      publish(producer, 1_000, 1_500);
+      eventually(
+          () ->
+              assertThat(producer.stats().spooled() == 0 && producer.stats().pending() == 0)
+                  .isTrue());
+      assertOrder(fronting, 1_500);
+      assertThat(ids(later)).containsAll(spooled);
+    }
+  }
+
+  @Test
+  void closingKeepsWhatHasNoAnswer() throws Exception {
+    int port = freePort();
+    List<CompletableFuture<Ack>> acks;
+    try (Producer producer = builder(port).deliveryTimeout(Duration.ofHours(1)).build()) {
+      acks = publish(producer, 0, 100);
+      producer.close(Duration.ZERO);
+    }
+    assertThat(all(acks)).extracting(Ack::code).containsOnly(Code.SPOOLED);
+    try (FakeFronting fronting = new FakeFronting(port);
+        Producer producer = builder(port).build()) {
+      eventually(() -> assertThat(producer.stats().spooled()).isZero());
+      assertOrder(fronting, 100);
+    }
+  }
+
+  @Test
+  void aRequestThatHangsIsOnDiskTooAndStaysInFront() throws Exception {
+    try (FakeFronting fronting = FakeFronting.start();
+        Producer producer = builder(fronting.port()).build()) {
+      fronting.gate = new CountDownLatch(1);
+      List<Ack> acks = all(publish(producer, 0, 300));
+      assertThat(acks).extracting(Ack::code).containsOnly(Code.SPOOLED);
+      fronting.gate.countDown();
+      eventually(() -> assertThat(producer.stats().spooled()).isZero());
+      assertOrder(fronting, 300);
+      assertThat(fronting.stored).hasSize(300);
+    }
+  }
+
+  @Test
+  void memoryIsFreedToTheDiskBeforeAnybodyIsRefused() throws Exception {
+    try (Producer producer =
+        builder(freePort())
+            .deliveryTimeout(Duration.ofHours(1))
+            .memory(100_000)
+            .maxBlock(Duration.ofSeconds(20))
+            .build()) {
+      List<Ack> acks = all(publish(producer, 0, 3_000));
+      assertThat(acks).extracting(Ack::code).containsOnly(Code.SPOOLED);
+    }
+  }
+
+  @Test
+  void aFullSpoolIsAsIfThereWereNone() throws Exception {
+    ByteString large = ByteString.copyFrom(new byte[900_000]);
+    try (Producer producer =
+        builder(freePort())
+            .spool(folder, 2 << 20)
+            .memory(2_000_000)
+            .maxBlock(Duration.ZERO)
+            .build()) {
+      List<CompletableFuture<Ack>> acks = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        acks.add(producer.publish("t", ByteString.EMPTY, large));
+      }
+      List<Ack> answers = all(acks);
+      assertThat(answers).extracting(Ack::code).containsOnly(Code.SPOOLED, Code.UNAVAILABLE);
+      assertThat(answers).extracting(Ack::code).contains(Code.SPOOLED, Code.UNAVAILABLE);
+      assertThat(producer.stats().sent()).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void whatAServerRefusesLaterIsTold() throws Exception {
+    int port = freePort();
+    try (Producer producer = builder(port).build()) {
+      UUID id = all(publish(producer, 0, 1)).get(0).id();
+      try (FakeFronting fronting = new FakeFronting(port)) {
+        fronting.answer = event -> Code.TOO_OLD;
+        eventually(() -> assertThat(producer.stats().spooled()).isZero());
+        assertThat(later).containsExactly(new Ack(Code.TOO_OLD, id, "told to"));
+      }
+    }
+  }
+
+  @Test
+  void eventsOnDiskWaitForAGoodToken() throws Exception {
+    int port = freePort();
+    try (Producer producer = builder(port).build()) {
+      all(publish(producer, 0, 10));
+      try (FakeFronting fronting = new FakeFronting(port)) {
+        fronting.failure =
+            request ->
+                fronting.received.size() < 100
+                    ? io.grpc.Status.UNAUTHENTICATED.asException()
+                    : null;
+        eventually(() -> assertThat(producer.stats().spooled()).isZero());
+        assertThat(fronting.stored).hasSize(10);
+      }
+    }
+  }
+
+  private ProducerBuilder builder(int port) {
+    return Producer.builder()
+        .fronting("127.0.0.1:" + port)
+        .token(() -> "secret")
+        .backoff(Duration.ofMillis(1), Duration.ofMillis(20))
+        .deliveryTimeout(Duration.ofMillis(200))
+        .spool(folder, 64 << 20)
+        .afterSpool(later::add);
+  }
+
+  /** Event i has i in its message, and one of a few keys. */
+  private static List<CompletableFuture<Ack>> publish(Producer producer, int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(
+            i ->
+                producer.publish(
+                    "t",
+                    ByteString.copyFromUtf8("key" + i % KEYS),
+                    ByteString.copyFromUtf8("" + i)))
+        .toList();
+  }
+
+  /** Nothing is missing and no key is out of order; what came twice counts once. */
+  private static void assertOrder(FakeFronting fronting, int events) {
+    for (int key = 0; key < KEYS; key++) {
+      ByteString name = ByteString.copyFromUtf8("key" + key);
+      List<Integer> numbers =
+          fronting.stored.stream()
+              .filter(event -> event.getKey().equals(name))
+              .map(Event::getMessage)
+              .map(message -> Integer.valueOf(message.toStringUtf8()))
+              .distinct()
+              .toList();
+      int first = key;
+      assertThat(numbers)
+          .isEqualTo(IntStream.range(0, events).filter(i -> i % KEYS == first).boxed().toList());
+    }
+  }
+
+  private static List<Ack> all(List<CompletableFuture<Ack>> futures) throws Exception {
+    List<Ack> acks = new ArrayList<>();
+    for (CompletableFuture<Ack> future : futures) {
+      acks.add(future.get(20, TimeUnit.SECONDS));
+    }
+    return acks;
+  }
+
+  private static Set<UUID> ids(Iterable<Ack> acks) {
+    List<Ack> list = new ArrayList<>();
+    acks.forEach(list::add);
+    return list.stream().map(Ack::id).collect(Collectors.toSet());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
