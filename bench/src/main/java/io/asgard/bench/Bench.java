@@ -10,7 +10,10 @@ public final class Bench {
   }
 
   private static final Map<String, Runner> BENCHES =
-      Map.of("fronting", new FrontingBench(), "pipeline", new PipelineBench());
+      Map.of(
+          "fronting", new FrontingBench(),
+          "pipeline", new PipelineBench(),
+          "producer", new ProducerBench());
 
   private Bench() {}
 

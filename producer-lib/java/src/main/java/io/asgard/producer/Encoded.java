@@ -23,56 +23,69 @@ record Encoded(byte[] bytes, int keyHash) {
   private static final int ID_FIELD = 2 + ID_BYTES;
 
   /** Equal keys become equal bytes: maps are sorted. */
-  static Encoded of(String topic, Message key, Message message) {
+  static Encoded of(Topic topic, Message key, Message message) {
     int keySize = key.getSerializedSize();
     int messageSize = message.getSerializedSize();
-    return write(topic, keySize, messageSize, key::writeTo, message::writeTo);
+    byte[] bytes = new byte[Math.toIntExact(size(topic, keySize, messageSize))];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    out.useDeterministicSerialization();
+    try {
+      begin(out, topic, keySize, messageSize);
+      key.writeTo(out);
+      int keyEnd = out.getTotalBytesWritten();
+      field(out, Event.MESSAGE_FIELD_NUMBER, messageSize);
+      message.writeTo(out);
+      end(out);
+      return new Encoded(bytes, hash(bytes, keyEnd - keySize, keyEnd));
+    } catch (IOException e) {
+      throw impossible(topic, e);
+    }
   }
 
-  static Encoded of(String topic, ByteString key, ByteString message) {
-    return write(
-        topic,
-        key.size(),
-        message.size(),
-        out -> out.writeRawBytes(key),
-        out -> out.writeRawBytes(message));
+  static Encoded of(Topic topic, ByteString key, ByteString message) {
+    byte[] bytes = new byte[Math.toIntExact(size(topic, key.size(), message.size()))];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    try {
+      begin(out, topic, key.size(), message.size());
+      out.writeRawBytes(key);
+      int keyEnd = out.getTotalBytesWritten();
+      field(out, Event.MESSAGE_FIELD_NUMBER, message.size());
+      out.writeRawBytes(message);
+      end(out);
+      return new Encoded(bytes, hash(bytes, keyEnd - key.size(), keyEnd));
+    } catch (IOException e) {
+      throw impossible(topic, e);
+    }
   }
 
   /** The size that such an event would have. */
-  static long size(String topic, int key, int message) {
+  static long size(Topic topic, int key, int message) {
     long body = body(topic, key, message);
-    return body > Integer.MAX_VALUE / 2
-        ? body
-        : 1 + CodedOutputStream.computeUInt32SizeNoTag((int) body) + body;
+    return body > Integer.MAX_VALUE / 2 ? body : field((int) body);
   }
 
   static UUID id(byte[] bytes) {
     return new UUID(bigEndian(bytes, bytes.length - 16), bigEndian(bytes, bytes.length - 8));
   }
 
-  private static Encoded write(
-      String topic, int keySize, int messageSize, Content key, Content message) {
-    byte[] bytes = new byte[Math.toIntExact(size(topic, keySize, messageSize))];
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-    out.useDeterministicSerialization();
-    try {
-      field(out, PublishRequest.EVENTS_FIELD_NUMBER, (int) body(topic, keySize, messageSize));
-      if (!topic.isEmpty()) {
-        out.writeString(Event.TOPIC_FIELD_NUMBER, topic);
-      }
-      field(out, Event.KEY_FIELD_NUMBER, keySize);
-      key.writeTo(out);
-      int keyEnd = out.getTotalBytesWritten();
-      field(out, Event.MESSAGE_FIELD_NUMBER, messageSize);
-      message.writeTo(out);
-      field(out, Event.ID_FIELD_NUMBER, ID_BYTES);
-      out.writeFixed64NoTag(Long.reverseBytes(EventIds.high()));
-      out.writeFixed64NoTag(Long.reverseBytes(EventIds.low()));
-      out.checkNoSpaceLeft();
-      return new Encoded(bytes, hash(bytes, keyEnd - keySize, keyEnd));
-    } catch (IOException e) {
-      throw new UncheckedIOException("event of " + topic + ": cannot be serialised", e);
-    }
+  private static void begin(CodedOutputStream out, Topic topic, int key, int message)
+      throws IOException {
+    field(out, PublishRequest.EVENTS_FIELD_NUMBER, (int) body(topic, key, message));
+    field(out, Event.TOPIC_FIELD_NUMBER, topic.utf8().length);
+    out.writeRawBytes(topic.utf8());
+    field(out, Event.KEY_FIELD_NUMBER, key);
+  }
+
+  private static void end(CodedOutputStream out) throws IOException {
+    field(out, Event.ID_FIELD_NUMBER, ID_BYTES);
+    out.writeFixed64NoTag(Long.reverseBytes(EventIds.high()));
+    out.writeFixed64NoTag(Long.reverseBytes(EventIds.low()));
+    out.checkNoSpaceLeft();
+  }
+
+  private static UncheckedIOException impossible(Topic topic, IOException cause) {
+    return new UncheckedIOException(
+        "event of " + topic.name() + ": its size changed while it was serialised", cause);
   }
 
   private static void field(CodedOutputStream out, int number, int size) throws IOException {
@@ -80,10 +93,8 @@ record Encoded(byte[] bytes, int keyHash) {
     out.writeUInt32NoTag(size);
   }
 
-  private static long body(String topic, int key, int message) {
-    int name =
-        topic.isEmpty() ? 0 : CodedOutputStream.computeStringSize(Event.TOPIC_FIELD_NUMBER, topic);
-    return (long) name + field(key) + field(message) + ID_FIELD;
+  private static long body(Topic topic, int key, int message) {
+    return field(topic.utf8().length) + field(key) + field(message) + ID_FIELD;
   }
 
   private static long field(int size) {
@@ -104,9 +115,5 @@ record Encoded(byte[] bytes, int keyHash) {
       value = value << 8 | bytes[i] & 0xff;
     }
     return value;
-  }
-
-  private interface Content {
-    void writeTo(CodedOutputStream out) throws IOException;
   }
 }

@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +30,7 @@ public final class Producer implements AutoCloseable {
   private static final String CLOSED = "producer: closed (expected: open)";
 
   private final Limits limits;
+  private final Topics topics = new Topics();
   private final Counters counters = new Counters();
   private final Memory memory;
   private final Sender sender;
@@ -72,28 +72,27 @@ public final class Producer implements AutoCloseable {
    *     deterministically
    */
   public CompletableFuture<Ack> publish(String topic, Message key, Message message) {
-    return publish(
-        topic,
-        Encoded.size(topic, key.getSerializedSize(), message.getSerializedSize()),
-        () -> Encoded.of(topic, key, message));
+    Topic to = topics.of(topic);
+    long size = Encoded.size(to, key.getSerializedSize(), message.getSerializedSize());
+    return size > MAX_EVENT ? tooLarge(size) : publish(to, Encoded.of(to, key, message));
   }
 
   /** Publishes an event whose key and message are serialised already. */
   public CompletableFuture<Ack> publish(String topic, ByteString key, ByteString message) {
-    return publish(
-        topic,
-        Encoded.size(topic, key.size(), message.size()),
-        () -> Encoded.of(topic, key, message));
+    Topic to = topics.of(topic);
+    long size = Encoded.size(to, key.size(), message.size());
+    return size > MAX_EVENT ? tooLarge(size) : publish(to, Encoded.of(to, key, message));
   }
 
-  private CompletableFuture<Ack> publish(String topic, long size, Supplier<Encoded> encoded) {
+  private CompletableFuture<Ack> tooLarge(long size) {
     counters.sent();
-    if (size > MAX_EVENT) {
-      UUID id = new UUID(EventIds.high(), EventIds.low());
-      String detail = "event: " + size + " bytes (expected: <= " + MAX_EVENT + ")";
-      return refuse(new Ack(Code.TOO_LARGE, id, detail));
-    }
-    Encoded event = encoded.get();
+    UUID id = new UUID(EventIds.high(), EventIds.low());
+    String detail = "event: " + size + " bytes (expected: <= " + MAX_EVENT + ")";
+    return refuse(new Ack(Code.TOO_LARGE, id, detail));
+  }
+
+  private CompletableFuture<Ack> publish(Topic topic, Encoded event) {
+    counters.sent();
     long now = System.nanoTime();
     Pending pending = Pending.published(event.bytes(), now);
     if (closed) {
@@ -103,7 +102,8 @@ public final class Producer implements AutoCloseable {
       return refuse(pending.ack(Code.UNAVAILABLE, closed ? CLOSED : full()));
     }
     List<Lane> lanes = sender.lanes();
-    Lane lane = lanes.get(Math.floorMod(31 * topic.hashCode() + event.keyHash(), lanes.size()));
+    Lane lane =
+        lanes.get(Math.floorMod(31 * topic.name().hashCode() + event.keyHash(), lanes.size()));
     if (!lane.add(pending)) {
       memory.give(pending.footprint());
       return refuse(pending.ack(Code.UNAVAILABLE, CLOSED));
