@@ -40,9 +40,12 @@ record Reply(Kind kind, List<Answer> answers) {
     return new Reply(Kind.ANSWERED, response.getAnswersList());
   }
 
-  /** Why, for a request that did not come through. */
+  /** Why no server took the request; empty if one has judged it, whatever it said. */
   String reason() {
-    return kind == Kind.ANSWERED ? "" : answers.get(0).getDetail();
+    return switch (kind) {
+      case ANSWERED, REFUSED -> "";
+      case FAILED, UNAUTHENTICATED -> answers.get(0).getDetail();
+    };
   }
 
   /** Whether the same request can succeed later. */

@@ -22,20 +22,27 @@ final class Server {
     return channel;
   }
 
-  synchronized boolean good(long now) {
-    if (failures == 0) {
-      return true;
+  boolean good(long now) {
+    synchronized (this) {
+      if (failures == 0) {
+        return true;
+      }
+      if (now - notBefore < 0) {
+        return false;
+      }
     }
-    if (now - notBefore < 0) {
-      return false;
-    }
+    // Without the lock: the channel may run callbacks of other requests, and they ask servers too.
     // Connects if need be. No request is risked on a server that cannot even be reached.
     ConnectivityState state = channel.getState(true);
     if (state == ConnectivityState.TRANSIENT_FAILURE) {
+      rest(now);
       channel.resetConnectBackoff();
-      notBefore = now + REST.first().toNanos();
     }
     return state == ConnectivityState.READY;
+  }
+
+  private synchronized void rest(long now) {
+    notBefore = now + REST.first().toNanos();
   }
 
   synchronized void answered() {

@@ -92,15 +92,18 @@ final class Spooler {
   private boolean look(int number) {
     Lane lane = sender.lanes().get(number);
     long now = System.nanoTime();
-    if (!lane.spooling()) {
-      if (lane.isEmpty() || !(memory.pressed() || now - lane.oldest(now) > after.toNanos())) {
+    boolean writable = now - writeNotBefore >= 0;
+    boolean starts = !lane.spooling();
+    if (starts) {
+      if (!writable || !due(lane, now)) {
         return false;
       }
       lane.startSpooling();
     }
     try {
-      boolean moved = read(number, lane);
-      return lane.spooling() && now - writeNotBefore >= 0 ? write(number, lane) || moved : moved;
+      // A lane that has just started has nothing on disk, and would stop again.
+      boolean moved = !starts && read(number, lane);
+      return writable && lane.spooling() && write(number, lane) || moved;
     } catch (IOException e) {
       failed(e);
       writeNotBefore = now + REST.toNanos();
@@ -108,6 +111,10 @@ final class Spooler {
       sender.giveUp(lane, lane.expireUnwritten(sender.deadline(now)));
       return false;
     }
+  }
+
+  private boolean due(Lane lane, long now) {
+    return !lane.isEmpty() && (memory.pressed() || now - lane.oldest(now) > after.toNanos());
   }
 
   private void failed(IOException reason) {

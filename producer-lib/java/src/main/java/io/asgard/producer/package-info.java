@@ -9,9 +9,14 @@
  * lane, for as long as the back-off lasts.
  *
  * <p>A {@code Lane} decides what is sent when and does no I/O; a {@code Transport} sends; {@code
- * Producer} joins the two. Lanes are driven by whoever brings news: the publishing thread (a batch
- * is full), the transport's thread (an answer came, the next batch may go), and one ticking thread
- * (a batch has lingered, a back-off or a delivery timeout is over).
+ * Sender} joins the two, and {@code Reply} says what an answer or a failure means for each event.
+ * Lanes are driven by whoever brings news: the publishing thread (a batch is full), the transport's
+ * thread (an answer came, the next batch may go), and one ticking thread (a batch has lingered, a
+ * back-off or a delivery timeout is over).
+ *
+ * <p>An event is serialised once ({@code Encoded}); requests, retries and the spool use these
+ * bytes. With a spool, a second thread ({@code Spooler}) writes to disk what has to wait, lane by
+ * lane, and reads it back in its order.
  */
 @NullMarked
 package io.asgard.producer;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.asgard.contracts.v1.Answer.Code;
 import io.asgard.contracts.v1.Event;
+import io.grpc.Status;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -99,6 +100,15 @@ class SpoolingTest {
   }
 
   @Test
+  void spoolsWhatWaitsForABackoff() throws Exception {
+    Duration hour = Duration.ofHours(1);
+    try (Producer producer = builder(freePort()).backoff(hour, hour).build()) {
+      List<Ack> acks = all(publish(producer, 0, 100));
+      assertThat(acks).extracting(Ack::code).containsOnly(Code.SPOOLED);
+    }
+  }
+
+  @Test
   void memoryIsFreedToTheDiskBeforeAnybodyIsRefused() throws Exception {
     try (Producer producer =
         builder(freePort())
@@ -151,10 +161,7 @@ class SpoolingTest {
       all(publish(producer, 0, 10));
       try (FakeFronting fronting = new FakeFronting(port)) {
         fronting.failure =
-            request ->
-                fronting.received.size() < 100
-                    ? io.grpc.Status.UNAUTHENTICATED.asException()
-                    : null;
+            request -> fronting.received.size() < 100 ? Status.UNAUTHENTICATED.asException() : null;
         eventually(() -> assertThat(producer.stats().spooled()).isZero());
         assertThat(fronting.stored).hasSize(10);
       }
