@@ -1,0 +1,79 @@
+package io.asgard.conformance;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** How a library's runner is built and started, and how its own tests and its example are run. */
+enum Language {
+  PYTHON("python3") {
+    @Override
+    List<String> runner(Tls tls) {
+      return List.of("python3", "tests/runner.py");
+    }
+
+    @Override
+    List<String> tests() {
+      return List.of("python3", "-m", "unittest", "discover", "-q", "-s", "tests");
+    }
+
+    @Override
+    List<String> example() {
+      return List.of("python3", "example.py");
+    }
+  };
+
+  private static final Path REPO = Path.of(System.getProperty("repo", ".")).toAbsolutePath();
+
+  /** Without it on the PATH, the library can be neither used nor tested. */
+  final String tool;
+
+  Language(String tool) {
+    this.tool = tool;
+  }
+
+  abstract List<String> runner(Tls tls);
+
+  /** The library's own tests. */
+  abstract List<String> tests();
+
+  abstract List<String> example();
+
+  /** What has to be run before the runner can be. */
+  List<String> build() {
+    return List.of();
+  }
+
+  /** The example's file; README.md has the same code. */
+  Path exampleFile() {
+    return directory().resolve(example().get(example().size() - 1));
+  }
+
+  boolean grpc() {
+    return false;
+  }
+
+  String id() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  Path directory() {
+    return REPO.resolve("producer-lib").resolve(id());
+  }
+
+  boolean installed() {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
+  }
+
+  ProcessBuilder process(List<String> command, Tls tls) {
+    ProcessBuilder builder =
+        new ProcessBuilder(new ArrayList<>(command)).directory(directory().toFile());
+    // Each language has a name of its own for the file of certificates to trust.
+    builder.environment().put("SSL_CERT_FILE", tls.certificate().toString());
+    builder.environment().put("NODE_EXTRA_CA_CERTS", tls.certificate().toString());
+    return builder;
+  }
+}

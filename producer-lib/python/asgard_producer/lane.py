@@ -1,0 +1,216 @@
+"""A queue of events with one thread and at most one request in flight."""
+
+import random
+import threading
+import time
+import uuid
+from collections import deque
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Callable, Deque, List, NamedTuple, Optional, Tuple
+
+from .ack import Ack, Code
+from .transport import TOO_LARGE, UNAUTHORIZED, Failure, Transport
+from .wire import Answer
+
+# A token that is being rotated looks wrong for a while; one that stays wrong is wrong.
+UNAUTHORIZED_FOR = 10.0
+OVERHEAD = 256  # what an event occupies beside its bytes
+
+
+class Rules(NamedTuple):
+    batch_events: int
+    batch_bytes: int
+    linger: float
+    backoff: Tuple[float, float]
+    delivery_timeout: float
+
+
+@dataclass(frozen=True)
+class Pending:
+    bytes: bytes
+    id: uuid.UUID
+    since: float = field(default_factory=time.monotonic)
+    future: "Future[Ack]" = field(default_factory=Future)
+
+    @property
+    def footprint(self) -> int:
+        return len(self.bytes) + OVERHEAD
+
+
+class Lane:
+    def __init__(
+        self, rules: Rules, transport: Transport, finish: Callable[[Pending, Code, str], None],
+        failed: Callable[[str], None], retried: Callable[[int], None],
+    ) -> None:
+        self._rules = rules
+        self._transport = transport
+        self._finish = finish
+        self._failed = failed
+        self._retried = retried
+        self._thread: Optional[threading.Thread] = None
+        self._news = threading.Condition()  # guards everything below
+        self._waiting: Deque[Pending] = deque()
+        self._waiting_bytes = 0
+        self._in_flight: List[Pending] = []
+        self._most_bytes = rules.batch_bytes  # less once a server has found a batch too large
+        self._failures = 0  # in a row
+        self._not_before = 0.0
+        self._hurried = False
+        self._closed = False
+        self._unauthorized: Optional[Tuple[float, float]] = None  # since when, and when last
+        self._last_failure = ""
+
+    def add(self, event: Pending) -> bool:
+        """Appends an event; False once the lane is closed."""
+        with self._news:
+            if self._closed:
+                return False
+            self._append(event)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="asgard-producer", daemon=True)
+                self._thread.start()
+            self._news.notify()
+            return True
+
+    def hurry(self) -> List[Pending]:
+        """All events without an answer; those that wait are sent without lingering."""
+        with self._news:
+            self._hurried = bool(self._waiting)
+            self._news.notify()
+            return self._in_flight + list(self._waiting)
+
+    def drain(self) -> Tuple[List[Pending], str]:
+        """Gives up all events without an answer, and takes no more; also why the latest were not stored."""
+        with self._news:
+            self._closed = True
+            left = self._in_flight + list(self._waiting)
+            self._in_flight = []
+            self._waiting.clear()
+            self._news.notify()
+            self._transport.close()
+            return left, self._last_failure
+
+    def _run(self) -> None:
+        while not self._closed:
+            batch = self._next()
+            if batch:
+                self._settle(batch, self._transport.publish([event.bytes for event in batch]))
+
+    def _next(self) -> List[Pending]:
+        """Waits for the next batch, or for events to expire: then there is none."""
+        with self._news:
+            while not self._closed:
+                now = time.monotonic()
+                expired = self._expire(now)
+                if expired:
+                    break
+                due = self._due()
+                if due <= now:
+                    return self._take()
+                self._news.wait(None if not self._waiting else min(due, self._deadline()) - now)
+            else:
+                return []
+        why = f"no answer within {self._rules.delivery_timeout:g} s{because(self._last_failure)}"
+        for event in expired:
+            self._finish(event, Code.UNAVAILABLE, why)
+        return []
+
+    def _due(self) -> float:
+        """When the next batch may go."""
+        if not self._waiting:
+            return float("inf")
+        full = len(self._waiting) >= self._rules.batch_events or self._waiting_bytes >= self._most_bytes
+        lingered = 0.0 if self._hurried or full else self._waiting[0].since + self._rules.linger
+        return max(lingered, self._not_before)
+
+    def _deadline(self) -> float:
+        return self._waiting[0].since + self._rules.delivery_timeout
+
+    def _expire(self, now: float) -> List[Pending]:
+        expired = []
+        while self._waiting and self._deadline() <= now:
+            expired.append(self._pop())
+        return expired
+
+    def _take(self) -> List[Pending]:
+        batch: List[Pending] = []
+        size = 0
+        while self._waiting and len(batch) < self._rules.batch_events:
+            size += len(self._waiting[0].bytes)
+            if batch and size > self._most_bytes:
+                break
+            batch.append(self._pop())
+        self._hurried = self._hurried and bool(self._waiting)
+        self._in_flight = batch
+        return batch
+
+    def _settle(self, batch: List[Pending], outcome: "List[Answer] | Failure") -> None:
+        now = time.monotonic()
+        answers = self._read(batch, outcome, now)
+        done: List[Tuple[Pending, Answer]] = []
+        again: List[Tuple[Pending, Answer]] = []
+        for event, answer in zip(batch, answers):
+            retry = answer.code.retriable and now - event.since < self._rules.delivery_timeout
+            (again if retry else done).append((event, answer))
+        with self._news:
+            if self._closed:
+                return  # the events are refused already
+            self._in_flight = []
+            for event, _ in reversed(again):
+                self._waiting.appendleft(event)
+                self._waiting_bytes += len(event.bytes)
+            self._last_failure = f"{again[0][1].code.name} {again[0][1].detail}" if again else ""
+            self._back_off(now, again, outcome)
+        self._retried(len(again))
+        for event, answer in done:
+            self._finish(event, answer.code, answer.detail)
+
+    def _back_off(self, now: float, again: List[Tuple[Pending, Answer]], outcome: "List[Answer] | Failure") -> None:
+        self._hurried = self._hurried or bool(again)
+        if not again or isinstance(outcome, Failure) and outcome.status == TOO_LARGE:
+            self._failures = 0
+            self._not_before = now
+            return
+        first, most = self._rules.backoff
+        delay = min(first * 2 ** min(self._failures, 20), most) * (1 - random.random() / 2)
+        self._failures += 1
+        self._not_before = now + max(delay, max(answer.retry_after for _, answer in again))
+
+    def _read(self, batch: List[Pending], outcome: "List[Answer] | Failure", now: float) -> List[Answer]:
+        if not isinstance(outcome, Failure):
+            self._unauthorized = None
+            self._failed("")
+            return outcome
+        self._failed(outcome.detail)
+        return [Answer(self._code(batch, outcome, now), outcome.detail, outcome.retry_after)] * len(batch)
+
+    def _code(self, batch: List[Pending], failure: Failure, now: float) -> Code:
+        """What a failed request means for its events."""
+        if failure.status == 400:
+            return Code.INVALID
+        if failure.status == 403:
+            return Code.NOT_ALLOWED
+        if failure.status == TOO_LARGE:
+            if len(batch) == 1:
+                return Code.TOO_LARGE
+            self._most_bytes = max(1, sum(len(event.bytes) for event in batch) // 2)
+        if failure.status == UNAUTHORIZED:
+            since, last = self._unauthorized or (now, now)
+            self._unauthorized = (since if now - last <= UNAUTHORIZED_FOR else now, now)
+            if now - self._unauthorized[0] >= UNAUTHORIZED_FOR:
+                return Code.NOT_ALLOWED
+        return Code.UNAVAILABLE
+
+    def _append(self, event: Pending) -> None:
+        self._waiting.append(event)
+        self._waiting_bytes += len(event.bytes)
+
+    def _pop(self) -> Pending:
+        event = self._waiting.popleft()
+        self._waiting_bytes -= len(event.bytes)
+        return event
+
+
+def because(reason: str) -> str:
+    return f" (last: {reason})" if reason else ""
