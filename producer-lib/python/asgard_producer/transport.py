@@ -13,6 +13,7 @@ from . import wire
 
 UNAUTHORIZED = 401
 TOO_LARGE = 413
+THE_SAME_ELSEWHERE = (400, 403, TOO_LARGE, 429)  # what another server would say too
 
 
 class Failure(NamedTuple):
@@ -82,7 +83,7 @@ class Transport:
         if response.status == http.client.OK:
             return content
         failure = Failure(response.status, _detail(response, content), _retry_after(response.getheader("Retry-After")))
-        if response.status >= 500 or response.status == UNAUTHORIZED:
+        if response.status not in THE_SAME_ELSEWHERE:
             self.move_on()
         return failure
 

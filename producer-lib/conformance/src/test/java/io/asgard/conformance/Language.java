@@ -23,6 +23,31 @@ enum Language {
     List<String> example() {
       return List.of("python3", "example.py");
     }
+  },
+  GO("go") {
+    @Override
+    List<String> build() {
+      return List.of("go", "build", "-o", runnerFile(), "./internal/runner");
+    }
+
+    @Override
+    List<String> runner(Tls tls) {
+      return List.of(runnerFile());
+    }
+
+    @Override
+    List<String> tests() {
+      return List.of("sh", "-c", "test -z \"$(gofmt -l .)\" && go vet ./... && go test ./...");
+    }
+
+    @Override
+    List<String> example() {
+      return List.of("go", "run", "example/main.go");
+    }
+
+    private String runnerFile() {
+      return directory().resolve("target/runner").toString();
+    }
   };
 
   private static final Path REPO = Path.of(System.getProperty("repo", ".")).toAbsolutePath();

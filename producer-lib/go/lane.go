@@ -1,0 +1,291 @@
+package producer
+
+import (
+	"context"
+	"fmt"
+	"math/rand"
+	"net/http"
+	"sync"
+	"time"
+)
+
+const (
+	// A token that is being rotated looks wrong for a while; one that stays wrong is wrong.
+	unauthorizedFor = 10 * time.Second
+	overhead        = 256 // what an event occupies beside its bytes
+	never           = time.Duration(1<<63 - 1)
+)
+
+// An event that waits for its answer.
+type pending struct {
+	bytes  []byte
+	id     ID
+	since  time.Time
+	result *Result
+}
+
+func (e *pending) footprint() int64 { return int64(len(e.bytes) + overhead) }
+
+// A queue of events with one goroutine and at most one request in flight.
+type lane struct {
+	producer  *Producer
+	rules     *settings
+	transport transport
+	news      chan struct{} // something below has changed
+
+	mu           sync.Mutex
+	waiting      []*pending
+	waitingBytes int
+	inFlight     []*pending
+	mostBytes    int // less than the setting once a server has found a batch too large
+	failures     int // in a row
+	notBefore    time.Time
+	hurried      bool
+	closed       bool
+	lastFailure  string
+
+	unauthorized unauthorized // owned by run
+}
+
+// Refusals of the token in a row.
+type unauthorized struct{ since, last time.Time }
+
+// False once the lane is closed.
+func (l *lane) add(event *pending) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return false
+	}
+	l.waiting = append(l.waiting, event)
+	l.waitingBytes += len(event.bytes)
+	l.wake()
+	return true
+}
+
+// All events without an answer; those that wait are sent without lingering.
+func (l *lane) hurry() []*pending {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.hurried = len(l.waiting) > 0
+	l.wake()
+	return append(append([]*pending(nil), l.inFlight...), l.waiting...)
+}
+
+// Gives up all events without an answer, and takes no more; also says why the latest were not stored.
+func (l *lane) drain() ([]*pending, string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	left := append(l.inFlight, l.waiting...)
+	l.closed, l.inFlight, l.waiting = true, nil, nil
+	l.wake()
+	return left, l.lastFailure
+}
+
+func (l *lane) wake() {
+	select {
+	case l.news <- struct{}{}:
+	default: // it is awake already
+	}
+}
+
+func (l *lane) run(ctx context.Context) {
+	for ctx.Err() == nil {
+		batch, expired, pause := l.next(time.Now())
+		l.refuseExpired(expired)
+		if len(batch) > 0 {
+			answers, failed := l.transport.publish(ctx, batch)
+			l.settle(batch, answers, failed)
+			continue
+		}
+		timer := time.NewTimer(pause)
+		select {
+		case <-l.news:
+		case <-timer.C:
+		case <-ctx.Done():
+		}
+		timer.Stop()
+	}
+}
+
+// The batch to send now, what has expired, and if there is nothing to send, for how long not.
+func (l *lane) next(now time.Time) (batch, expired []*pending, pause time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for len(l.waiting) > 0 && now.Sub(l.waiting[0].since) >= l.rules.deliveryTimeout {
+		expired = append(expired, l.pop())
+	}
+	if len(l.waiting) == 0 {
+		return nil, expired, never
+	}
+	oldest := l.waiting[0].since
+	due := l.notBefore
+	full := len(l.waiting) >= l.rules.batchEvents || l.waitingBytes >= l.mostBytes
+	if lingered := oldest.Add(l.rules.linger); !l.hurried && !full && lingered.After(due) {
+		due = lingered
+	}
+	if due.After(now) {
+		if deadline := oldest.Add(l.rules.deliveryTimeout); deadline.Before(due) {
+			due = deadline
+		}
+		return nil, expired, due.Sub(now)
+	}
+	return l.take(), expired, 0
+}
+
+func (l *lane) take() []*pending {
+	var batch []*pending
+	for size := 0; len(l.waiting) > 0 && len(batch) < l.rules.batchEvents; {
+		size += len(l.waiting[0].bytes)
+		if len(batch) > 0 && size > l.mostBytes {
+			break
+		}
+		batch = append(batch, l.pop())
+	}
+	l.hurried = l.hurried && len(l.waiting) > 0
+	l.inFlight = batch
+	return batch
+}
+
+func (l *lane) pop() *pending {
+	event := l.waiting[0]
+	l.waiting[0] = nil // the array behind the slice must not keep it
+	l.waiting = l.waiting[1:]
+	l.waitingBytes -= len(event.bytes)
+	return event
+}
+
+func (l *lane) refuseExpired(expired []*pending) {
+	for _, event := range expired {
+		why := fmt.Sprintf("no answer within %v%s", l.rules.deliveryTimeout, because(l.reason()))
+		l.producer.finish(event, Unavailable, why)
+	}
+}
+
+func (l *lane) reason() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.lastFailure
+}
+
+func (l *lane) settle(batch []*pending, answers []answer, failed *failure) {
+	now := time.Now()
+	if failed != nil {
+		answers = l.meaning(batch, failed, now)
+	} else {
+		l.unauthorized = unauthorized{}
+	}
+	l.producer.requestEnded(failed)
+	var again []*pending
+	var wait time.Duration
+	reason := ""
+	for i, event := range batch {
+		if !answers[i].code.retriable() || now.Sub(event.since) >= l.rules.deliveryTimeout {
+			continue
+		}
+		if again == nil {
+			reason = answers[i].code.String() + " " + answers[i].detail
+		}
+		again = append(again, event)
+		if answers[i].retryAfter > wait {
+			wait = answers[i].retryAfter
+		}
+	}
+	split := failed != nil && failed.status == http.StatusRequestEntityTooLarge
+	if !l.back(again, reason, wait, split, now) {
+		return // closed meanwhile: the events are refused already
+	}
+	l.producer.retried(len(again))
+	for i, event := range batch {
+		if !answers[i].code.retriable() || now.Sub(event.since) >= l.rules.deliveryTimeout {
+			l.producer.finish(event, answers[i].code, answers[i].detail)
+		}
+	}
+}
+
+// Ends the batch in flight. What is to be sent again goes to the front; false once the lane is closed.
+func (l *lane) back(again []*pending, reason string, wait time.Duration, split bool, now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return false
+	}
+	l.inFlight = nil
+	l.lastFailure = reason
+	l.notBefore = now
+	if len(again) == 0 || split {
+		l.failures = 0
+	} else {
+		if pause := l.rules.pause(l.failures); pause > wait {
+			wait = pause
+		}
+		l.notBefore = now.Add(wait)
+		l.failures++
+	}
+	if len(again) > 0 {
+		l.hurried = true
+		l.waiting = append(again, l.waiting...)
+		for _, event := range again {
+			l.waitingBytes += len(event.bytes)
+		}
+	}
+	return true
+}
+
+func (s *settings) pause(failures int) time.Duration {
+	pause := s.maxBackoff
+	if failures < 20 && s.firstBackoff<<failures < pause && s.firstBackoff<<failures > 0 {
+		pause = s.firstBackoff << failures
+	}
+	return pause - time.Duration(rand.Int63n(int64(pause)/2+1))
+}
+
+// What a failed request means for its events.
+func (l *lane) meaning(batch []*pending, failed *failure, now time.Time) []answer {
+	same := answer{l.code(batch, failed.status, now), failed.detail, failed.retryAfter}
+	answers := make([]answer, len(batch))
+	for i := range answers {
+		answers[i] = same
+	}
+	return answers
+}
+
+func (l *lane) code(batch []*pending, status int, now time.Time) Code {
+	switch status {
+	case http.StatusBadRequest:
+		return Invalid
+	case http.StatusForbidden:
+		return NotAllowed
+	case http.StatusRequestEntityTooLarge:
+		if len(batch) == 1 {
+			return TooLarge
+		}
+		l.halve(batch)
+	case http.StatusUnauthorized:
+		if now.Sub(l.unauthorized.last) > unauthorizedFor {
+			l.unauthorized.since = now
+		}
+		l.unauthorized.last = now
+		if now.Sub(l.unauthorized.since) >= unauthorizedFor {
+			return NotAllowed
+		}
+	}
+	return Unavailable
+}
+
+func (l *lane) halve(batch []*pending) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	size := 0
+	for _, event := range batch {
+		size += len(event.bytes)
+	}
+	l.mostBytes = size / 2
+}
+
+func because(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return " (last: " + reason + ")"
+}

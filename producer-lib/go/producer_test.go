@@ -1,0 +1,178 @@
+package producer
+
+// What the cases of producer-lib/conformance do not reach.
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"google.golang.org/protobuf/types/known/structpb"
+	"google.golang.org/protobuf/types/known/wrapperspb"
+)
+
+// Stores what comes, once it is opened.
+type storing struct {
+	*httptest.Server
+	open   chan struct{}
+	mu     sync.Mutex
+	bodies [][]byte
+}
+
+func newStoring(t *testing.T, open bool) *storing {
+	s := &storing{open: make(chan struct{})}
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		s.mu.Lock()
+		s.bodies = append(s.bodies, body)
+		s.mu.Unlock()
+		<-s.open
+		_, _ = w.Write([]byte{0x0a, 2, 8, 1})
+	}))
+	if open {
+		close(s.open)
+	}
+	t.Cleanup(s.Close)
+	return s
+}
+
+func newProducer(t *testing.T, s *storing, options ...Option) *Producer {
+	p, err := New([]string{s.URL}, append([]Option{Token("token")}, options...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		_ = p.Close(ctx)
+	})
+	return p
+}
+
+func TestEveryCutOfAResponseIsAnError(t *testing.T) {
+	whole, _ := hex.DecodeString("0a0908161203796f752005")
+	answers, err := parseAnswers(whole)
+	if want := (answer{Invalid, "you", 5 * time.Millisecond}); err != nil || len(answers) != 1 || answers[0] != want {
+		t.Fatalf("%v, %v (expected: %v)", answers, err, want)
+	}
+	for end := 1; end < len(whole); end++ {
+		if _, err := parseAnswers(whole[:end]); err == nil {
+			t.Errorf("%d bytes: no error (expected: one)", end)
+		}
+	}
+}
+
+func FuzzParseAnswers(f *testing.F) {
+	f.Add([]byte{0x0a, 2, 8, 1})
+	f.Fuzz(func(t *testing.T, response []byte) { _, _ = parseAnswers(response) })
+}
+
+func TestAllThatIsWrongIsSaidAtOnce(t *testing.T) {
+	_, err := New([]string{"nonsense", "ftp://host:21", "http://host:1/path"}, Linger(-1))
+	for _, part := range []string{"fronting: nonsense", "ftp://host:21", "/path", "token: none", "linger: -1ns"} {
+		if err == nil || !strings.Contains(err.Error(), part) {
+			t.Errorf("%v (expected: with %s)", err, part)
+		}
+	}
+}
+
+func TestProtobufMessagesAreSerialisedDeterministically(t *testing.T) {
+	s := newStoring(t, true)
+	p := newProducer(t, s)
+	key, _ := structpb.NewStruct(map[string]any{"a": 1, "b": 2, "c": 3, "d": 4})
+	for i := 0; i < 20; i++ {
+		result, err := p.PublishMessage(context.Background(), "t", key, wrapperspb.String("m"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := result.Wait(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, body := range s.bodies {
+		if !bytes.Equal(body[:40], s.bodies[0][:40]) {
+			t.Fatalf("key: %x (expected: %x)", body[:40], s.bodies[0][:40])
+		}
+	}
+}
+
+func TestATopicThatIsNoTextIsInvalidAlone(t *testing.T) {
+	p := newProducer(t, newStoring(t, true))
+	ack, err := p.Publish(context.Background(), "\xff", nil, nil).Wait(context.Background())
+	var refused *Refused
+	if ack.Code != Invalid || !errors.As(err, &refused) || refused.ID != ack.ID {
+		t.Fatalf("%v, %v (expected: INVALID, refused)", ack, err)
+	}
+	if _, err := p.Publish(context.Background(), "t", nil, nil).Wait(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAContextEndsTheWaitForRoomAndForAnAnswer(t *testing.T) {
+	s := newStoring(t, false)
+	p := newProducer(t, s, Memory(300), MaxBlock(time.Hour))
+	first := p.Publish(context.Background(), "t", nil, make([]byte, 100))
+	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+	defer cancel()
+	if ack, _ := p.Publish(ctx, "t", nil, make([]byte, 100)).Wait(context.Background()); ack.Code != Unavailable {
+		t.Fatalf("%v (expected: UNAVAILABLE)", ack)
+	}
+	if _, err := first.Wait(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatalf("%v (expected: the context's error)", err)
+	}
+	close(s.open)
+	if _, err := first.Wait(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestATokenFileIsReadAgain(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "token")
+	write := func(token string) {
+		if err := os.WriteFile(path, []byte(token), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	file := tokenFile{path: path}
+	write("one\n")
+	if token, err := file.get(); token != "one" || err != nil {
+		t.Fatalf("%q, %v (expected: one)", token, err)
+	}
+	write("two")
+	file.readAt = time.Now().Add(-2 * time.Second)
+	if token, _ := file.get(); token != "two" {
+		t.Fatalf("%q (expected: two)", token)
+	}
+}
+
+func TestARetryAfterIsSecondsOrADate(t *testing.T) {
+	if after := retryAfter("7"); after != 7*time.Second {
+		t.Errorf("%v (expected: 7s)", after)
+	}
+	after := retryAfter(time.Now().Add(time.Minute).UTC().Format(http.TimeFormat))
+	if after < 58*time.Second || after > time.Minute {
+		t.Errorf("%v (expected: about 1m)", after)
+	}
+	if after := retryAfter("soon"); after != 0 {
+		t.Errorf("%v (expected: 0)", after)
+	}
+}
+
+func TestClosesTwice(t *testing.T) {
+	p := newProducer(t, newStoring(t, true))
+	for i := 0; i < 2; i++ {
+		if err := p.Close(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
