@@ -48,6 +48,22 @@ enum Language {
     private String runnerFile() {
       return directory().resolve("target/runner").toString();
     }
+  },
+  NODE("node") {
+    @Override
+    List<String> runner(Tls tls) {
+      return List.of("node", "conformance/runner.js");
+    }
+
+    @Override
+    List<String> tests() {
+      return List.of("node", "--test");
+    }
+
+    @Override
+    List<String> example() {
+      return List.of("node", "example.js");
+    }
   };
 
   private static final Path REPO = Path.of(System.getProperty("repo", ".")).toAbsolutePath();
