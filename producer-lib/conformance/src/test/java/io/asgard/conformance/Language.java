@@ -64,6 +64,22 @@ enum Language {
     List<String> example() {
       return List.of("node", "example.js");
     }
+  },
+  RUBY("ruby") {
+    @Override
+    List<String> runner(Tls tls) {
+      return List.of("ruby", "conformance/runner.rb");
+    }
+
+    @Override
+    List<String> tests() {
+      return List.of("ruby", "-w", "test/producer_test.rb");
+    }
+
+    @Override
+    List<String> example() {
+      return List.of("ruby", "-Ilib", "example.rb");
+    }
   };
 
   private static final Path REPO = Path.of(System.getProperty("repo", ".")).toAbsolutePath();
