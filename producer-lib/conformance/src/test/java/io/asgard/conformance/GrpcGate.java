@@ -5,6 +5,7 @@ import io.asgard.contracts.v1.Answer.Code;
 import io.asgard.contracts.v1.FrontingGrpc;
 import io.asgard.contracts.v1.PublishRequest;
 import io.asgard.contracts.v1.PublishResponse;
+import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -14,6 +15,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServerTransportFilter;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
@@ -40,6 +42,7 @@ final class GrpcGate implements Gate {
   private final @Nullable Tls tls;
   private final int port;
   private @Nullable Server listening; // guarded by this
+  private int opening; // guarded by this
 
   GrpcGate(Script script, int server, Upstream upstream, ExecutorService threads, @Nullable Tls tls)
       throws IOException {
@@ -59,12 +62,23 @@ final class GrpcGate implements Gate {
   }
 
   @Override
+  public int server() {
+    return server;
+  }
+
+  @Override
+  public Upstream upstream() {
+    return upstream;
+  }
+
+  @Override
   public synchronized void open() throws IOException {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
             .executor(threads)
+            .addTransportFilter(new Connections())
             .maxInboundMessageSize(MAX_MESSAGE)
-            .addService(ServerInterceptors.intercept(service(), new Bearer()));
+            .addService(ServerInterceptors.intercept(service(++opening), new Bearer()));
     if (tls != null) {
       builder.useTransportSecurity(tls.certificate().toFile(), tls.key().toFile());
     }
@@ -76,6 +90,7 @@ final class GrpcGate implements Gate {
     if (listening == null) {
       return;
     }
+    script.dropped(server, opening);
     try {
       listening.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -84,18 +99,22 @@ final class GrpcGate implements Gate {
     listening = null;
   }
 
-  private ServerServiceDefinition service() {
+  private ServerServiceDefinition service(int by) {
     return ServerServiceDefinition.builder(FrontingGrpc.SERVICE_NAME)
-        .addMethod(Grpc.PUBLISH, ServerCalls.asyncUnaryCall(this::publish))
-        .addMethod(Grpc.STREAM, ServerCalls.asyncBidiStreamingCall(Requests::new))
+        .addMethod(
+            Grpc.PUBLISH,
+            ServerCalls.asyncUnaryCall((request, response) -> publish(by, request, response)))
+        .addMethod(
+            Grpc.STREAM,
+            ServerCalls.asyncBidiStreamingCall(responses -> new Requests(by, responses)))
         .build();
   }
 
-  private void publish(byte[] request, StreamObserver<byte[]> response) {
+  private void publish(int by, byte[] request, StreamObserver<byte[]> response) {
     String token = TOKEN.get();
     threads.execute(
         () -> {
-          Reply reply = ask(request, token);
+          Reply reply = ask(by, request, token);
           if (reply.kind() == Reply.Kind.ANSWER && reply.status() == 200) {
             response.onNext(reply.body());
             response.onCompleted();
@@ -105,8 +124,8 @@ final class GrpcGate implements Gate {
         });
   }
 
-  private Reply ask(byte[] request, String token) {
-    return script.answer(server, request, Map.of("authorization", token), this, upstream);
+  private Reply ask(int by, byte[] request, String token) {
+    return script.answer(this, by, request, Map.of("authorization", token));
   }
 
   private void refuse(Reply reply, StreamObserver<byte[]> response) {
@@ -131,11 +150,13 @@ final class GrpcGate implements Gate {
 
   /** The requests of a stream, one after the other. */
   private final class Requests implements StreamObserver<byte[]> {
+    private final int by;
     private final StreamObserver<byte[]> responses;
     private final String token = TOKEN.get();
     private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
-    Requests(StreamObserver<byte[]> responses) {
+    Requests(int by, StreamObserver<byte[]> responses) {
+      this.by = by;
       this.responses = responses;
     }
 
@@ -153,7 +174,7 @@ final class GrpcGate implements Gate {
     }
 
     private void answer(byte[] request) {
-      Reply reply = ask(request, token);
+      Reply reply = ask(by, request, token);
       if (reply.kind() == Reply.Kind.ANSWER && reply.status() == 200) {
         responses.onNext(reply.body());
       } else if (reply.status() == 429) {
@@ -179,6 +200,14 @@ final class GrpcGate implements Gate {
         throw Status.INVALID_ARGUMENT.asRuntimeException();
       }
       return answers.build().toByteArray();
+    }
+  }
+
+  private final class Connections extends ServerTransportFilter {
+    @Override
+    public Attributes transportReady(Attributes attributes) {
+      script.connected();
+      return attributes;
     }
   }
 

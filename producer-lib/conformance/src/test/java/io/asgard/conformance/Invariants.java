@@ -119,8 +119,7 @@ final class Invariants {
       for (int j = 0; j < i; j++) {
         Seen one = seen.get(i);
         Seen other = seen.get(j);
-        boolean together = one.came() < other.answered() && other.came() < one.answered();
-        if (together && !disjoint(one, other)) {
+        if (one.together(other) && !disjoint(one, other)) {
           problems.add("requests " + j + " and " + i + ": share a key (expected: not together)");
         }
       }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** How a library's runner is built and started, and how its own tests and its example are run. */
@@ -80,8 +81,60 @@ enum Language {
     List<String> example() {
       return List.of("ruby", "-Ilib", "example.rb");
     }
+  },
+  JAVA("java") {
+    @Override
+    List<String> runner(Tls tls) {
+      return java(tls, JavaRunner.class.getName());
+    }
+
+    /** Maven runs them. */
+    @Override
+    List<String> tests() {
+      return List.of();
+    }
+
+    /** It is compiled with the library's tests, and speaks to the usual port. */
+    @Override
+    List<String> example() {
+      return List.of();
+    }
+
+    @Override
+    boolean grpc() {
+      return true;
+    }
+  },
+  CLOJURE("java") {
+    @Override
+    List<String> runner(Tls tls) {
+      return java(tls, "clojure.main", "conformance/runner.clj");
+    }
+
+    @Override
+    List<String> tests() {
+      return clojure("-m", "asgard.producer-test");
+    }
+
+    @Override
+    List<String> example() {
+      return clojure("example.clj");
+    }
+
+    @Override
+    boolean grpc() {
+      return true;
+    }
+
+    private List<String> clojure(String... words) {
+      List<String> command =
+          new ArrayList<>(List.of("java", "-cp", CLASS_PATH + ":test", "clojure.main"));
+      command.addAll(List.of(words));
+      return command;
+    }
   };
 
+  private static final String CLASS_PATH = System.getProperty("java.class.path");
   private static final Path REPO = Path.of(System.getProperty("repo", ".")).toAbsolutePath();
 
   /** Without it on the PATH, the library can be neither used nor tested. */
@@ -112,8 +165,16 @@ enum Language {
     return false;
   }
 
+  private static List<String> java(Tls tls, String... main) {
+    List<String> command = new ArrayList<>(List.of("java", "-XX:+UseSerialGC", "-cp", CLASS_PATH));
+    command.add("-Djavax.net.ssl.trustStore=" + tls.trust());
+    command.add("-Djavax.net.ssl.trustStorePassword=" + Tls.PASSWORD);
+    command.addAll(List.of(main));
+    return command;
+  }
+
   String id() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 
   Path directory() {

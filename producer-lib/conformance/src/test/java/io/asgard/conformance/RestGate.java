@@ -50,6 +50,16 @@ final class RestGate implements Gate {
   }
 
   @Override
+  public int server() {
+    return server;
+  }
+
+  @Override
+  public Upstream upstream() {
+    return upstream;
+  }
+
+  @Override
   public synchronized void open() throws IOException {
     listener = listen(port);
     ServerSocket accepting = listener;
@@ -58,6 +68,7 @@ final class RestGate implements Gate {
 
   @Override
   public synchronized void die() {
+    script.dropped(server, 0);
     close(listener);
     connections.forEach(RestGate::close);
   }
@@ -96,7 +107,7 @@ final class RestGate implements Gate {
         if (!"application/x-protobuf".equals(headers.get("content-type"))) {
           script.problems().add("content-type: " + headers.get("content-type"));
         }
-        Reply reply = script.answer(server, body, headers, this, upstream);
+        Reply reply = script.answer(this, 0, body, headers);
         switch (reply.kind()) {
           case ANSWER -> write(out, reply);
           case DROP -> {

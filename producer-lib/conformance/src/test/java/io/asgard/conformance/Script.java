@@ -10,6 +10,7 @@ import io.asgard.contracts.v1.PublishRequest;
 import io.asgard.contracts.v1.PublishResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,7 +20,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /** What the servers of one case do, request by request, and what they have seen. */
 final class Script {
@@ -30,9 +30,8 @@ final class Script {
   private final Runnable rotateToken;
   private final AtomicInteger[] asked;
   private final AtomicInteger connections = new AtomicInteger();
-  private final AtomicInteger inFlight = new AtomicInteger();
-  private final AtomicInteger mostInFlight = new AtomicInteger();
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
+  private final List<Drop> drops = new CopyOnWriteArrayList<>();
   private final List<String> problems = new CopyOnWriteArrayList<>();
 
   Script(List<Case.Server> servers, Runnable rotateToken) {
@@ -52,12 +51,17 @@ final class Script {
     return connections.get();
   }
 
-  int mostInFlight() {
-    return mostInFlight.get();
+  /** Every connection of a server drops. */
+  void dropped(int server, int opening) {
+    drops.add(new Drop(server, opening, System.nanoTime()));
   }
 
+  /** In the order of coming. What was under way when the connections dropped ended there. */
   List<Seen> seen() {
-    return seen;
+    return seen.stream()
+        .map(request -> request.endedBy(drops))
+        .sorted(Comparator.comparingLong(Seen::came))
+        .toList();
   }
 
   List<String> problems() {
@@ -65,23 +69,22 @@ final class Script {
   }
 
   /** Answers a request that came to a server; headers by their lower-case names. */
-  Reply answer(int server, byte[] body, Map<String, String> headers, Gate gate, Upstream upstream) {
+  Reply answer(Gate gate, int opening, byte[] body, Map<String, String> headers) {
+    int server = gate.server();
     long came = System.nanoTime();
-    mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
     boolean gzip = "gzip".equals(headers.get("content-encoding"));
     Act act = act(server, asked[server].getAndIncrement());
     try {
       byte[] plain = gzip ? unzip(body) : body;
       List<Event> events = PublishRequest.parseFrom(plain).getEventsList();
-      Reply reply = perform(act, events, body, headers, upstream);
+      Reply reply = perform(act, events, body, headers, gate.upstream());
       // Kept before the client can know of the answer, so that nothing is missing when it is done.
-      seen.add(new Seen(server, plain, events, gzip, came, System.nanoTime()));
+      seen.add(new Seen(server, opening, plain, events, gzip, came, System.nanoTime()));
       return reply;
     } catch (Exception e) {
       problems.add("request: " + e + " (expected: a PublishRequest that the gate can pass on)");
       return Reply.failed(500, Map.of(), String.valueOf(e));
     } finally {
-      inFlight.decrementAndGet();
       after(act, gate);
     }
   }
@@ -173,8 +176,8 @@ final class Script {
         .build();
   }
 
-  private void after(Act act, @Nullable Gate gate) {
-    if (act.then() == null || gate == null) {
+  private void after(Act act, Gate gate) {
+    if (act.then() == null) {
       return;
     }
     switch (act.then()) {

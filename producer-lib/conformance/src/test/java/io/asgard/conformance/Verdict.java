@@ -73,7 +73,7 @@ final class Verdict {
 
   private void requests() {
     range("requests", seen.size(), expect.requests());
-    range("in flight", run.script().mostInFlight(), expect.inFlight());
+    range("in flight", mostTogether(), expect.inFlight());
     range("connections", run.script().connections(), expect.connections());
     for (int i = 0; expect.perServer() != null && i < expect.perServer().size(); i++) {
       int server = i;
@@ -89,6 +89,17 @@ final class Verdict {
     }
     boolean gzip = seen.stream().allMatch(request -> request.gzip() == expect.gzip());
     check("gzip", gzip, !expect.gzip(), expect.gzip());
+  }
+
+  private long mostTogether() {
+    return seen.stream()
+        .mapToLong(
+            one ->
+                seen.stream()
+                    .filter(other -> other.came() <= one.came() && one.came() < other.answered())
+                    .count())
+        .max()
+        .orElse(0);
   }
 
   /** The events of a request as their places in the order of publishing. */
