@@ -11,6 +11,7 @@ import (
 const (
 	mostEvents = 10_000
 	mostBytes  = 1 << 20
+	mostLanes  = 1000
 )
 
 type settings struct {
@@ -101,7 +102,7 @@ func settingsOf(fronting []string, options []Option) (settings, error) {
 	expect(s.batchEvents >= 1 && s.batchEvents <= mostEvents, "batch events: %d (expected: 1 to %d)", s.batchEvents, mostEvents)
 	expect(s.batchBytes >= 1 && s.batchBytes <= mostBytes, "batch bytes: %d (expected: 1 to %d)", s.batchBytes, mostBytes)
 	expect(s.linger >= 0, "linger: %v (expected: >= 0)", s.linger)
-	expect(s.requestsInFlight >= 1, "requests in flight: %d (expected: >= 1)", s.requestsInFlight)
+	expect(s.requestsInFlight >= 1 && s.requestsInFlight <= mostLanes, "requests in flight: %d (expected: 1 to %d)", s.requestsInFlight, mostLanes)
 	expect(s.memory >= 1, "memory: %d (expected: >= 1)", s.memory)
 	expect(s.maxBlock >= 0, "max block: %v (expected: >= 0)", s.maxBlock)
 	expect(s.firstBackoff > 0, "first: %v (expected: > 0)", s.firstBackoff)

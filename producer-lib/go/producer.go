@@ -66,7 +66,7 @@ func (p *Producer) Publish(ctx context.Context, topic string, key, message []byt
 	case !utf8.ValidString(topic):
 		p.answer(event, Invalid, fmt.Sprintf("topic: %q (expected: UTF-8)", topic))
 	case size > maxEvent:
-		p.answer(event, TooLarge, fmt.Sprintf("%d B (expected: <= %d B)", size, maxEvent))
+		p.answer(event, TooLarge, fmt.Sprintf("event: %d bytes (expected: <= %d)", size, maxEvent))
 	case shut:
 		p.answer(event, Unavailable, closed)
 	case !p.room(ctx, event):

@@ -61,7 +61,7 @@ export class Producer {
     this.#sent++;
     const size = event.bytes.length;
     if (size > MAX_EVENT) {
-      this.#answer(event, 'TOO_LARGE', `${size} B (expected: <= ${MAX_EVENT} B)`);
+      this.#answer(event, 'TOO_LARGE', `event: ${size} bytes (expected: <= ${MAX_EVENT})`);
     } else if (this.#closed) {
       this.#answer(event, 'UNAVAILABLE', CLOSED);
     } else {
@@ -167,7 +167,7 @@ function check(servers, rules, names) {
   expect(within(rules.batchEvents, 1, 10_000), 'batch events', rules.batchEvents, '1 to 10000');
   expect(within(rules.batchBytes, 1, 1 << 20), 'batch bytes', rules.batchBytes, '1 to 1048576');
   expect(rules.lingerMs >= 0, 'linger', rules.lingerMs, '>= 0');
-  expect(within(rules.requestsInFlight, 1, Infinity), 'requests in flight', rules.requestsInFlight, '>= 1');
+  expect(within(rules.requestsInFlight, 1, 1000), 'requests in flight', rules.requestsInFlight, '1 to 1000');
   expect(rules.memoryBytes >= 1, 'memory', rules.memoryBytes, '>= 1');
   expect(rules.maxBlockMs >= 0, 'max block', rules.maxBlockMs, '>= 0');
   expect(first > 0, 'first', first, '> 0');

@@ -59,7 +59,7 @@ class Producer:
             (1 <= batch_events <= 10_000, f"batch events: {batch_events} (expected: 1 to 10000)"),
             (1 <= batch_bytes <= 1 << 20, f"batch bytes: {batch_bytes} (expected: 1 to 1048576)"),
             (linger >= 0, f"linger: {linger} (expected: >= 0)"),
-            (requests_in_flight >= 1, f"requests in flight: {requests_in_flight} (expected: >= 1)"),
+            (1 <= requests_in_flight <= 1000, f"requests in flight: {requests_in_flight} (expected: 1 to 1000)"),
             (memory >= 1, f"memory: {memory} (expected: >= 1)"),
             (max_block >= 0, f"max block: {max_block} (expected: >= 0)"),
             (backoff[0] > 0, f"first: {backoff[0]} (expected: > 0)"),
@@ -101,7 +101,7 @@ class Producer:
             self._sent += 1
         size = len(event.bytes)
         if size > MAX_EVENT:
-            return self._refuse(event, Code.TOO_LARGE, f"{size} B (expected: <= {MAX_EVENT} B)")
+            return self._refuse(event, Code.TOO_LARGE, f"event: {size} bytes (expected: <= {MAX_EVENT})")
         if self._closed:
             return self._refuse(event, Code.UNAVAILABLE, CLOSED)
         if not self._memory.take(event.footprint, self._max_block):

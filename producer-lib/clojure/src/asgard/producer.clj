@@ -28,7 +28,8 @@
    :max-block-ms        (fn [^ProducerBuilder b v] (.maxBlock b (ms v)))
    :backoff-ms          (fn [^ProducerBuilder b [first most]] (.backoff b (ms first) (ms most)))
    :request-timeout-ms  (fn [^ProducerBuilder b v] (.requestTimeout b (ms v)))
-   :delivery-timeout-ms (fn [^ProducerBuilder b v] (.deliveryTimeout b (ms v)))})
+   :delivery-timeout-ms (fn [^ProducerBuilder b v] (.deliveryTimeout b (ms v)))
+   :configure           (fn [^ProducerBuilder b f] (f b))})
 
 (defn producer
   "Makes a producer for fronting servers: \"host:port\" or \"https://host:port\", or a sequence of them. Of the options

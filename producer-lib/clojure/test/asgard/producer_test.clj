@@ -3,6 +3,7 @@
   (:require [asgard.producer :as producer]
             [clojure.test :refer [deftest is run-tests]])
   (:import (com.google.protobuf StringValue)
+           (io.asgard.producer ProducerBuilder)
            (java.time Instant)))
 
 (defn away
@@ -34,6 +35,10 @@
     (with-open [p (away :token (fn [] (swap! asked inc) "token"))]
       @(producer/publish! p "t" (byte-array 1) (byte-array 1))
       (is (pos? @asked)))))
+
+(deftest the-java-builder-is-within-reach
+  (with-open [p (away :configure (fn [^ProducerBuilder builder] (.batch builder 1 1000)))]
+    (is (= :unavailable (:code @(producer/publish! p "t" (byte-array 1) (byte-array 1)))))))
 
 (deftest a-watermark-that-nobody-takes-fails
   (with-open [p (away)]

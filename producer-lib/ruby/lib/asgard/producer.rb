@@ -112,7 +112,7 @@ module Asgard
     def refusal(event, topic)
       size = event.bytes.bytesize
       return [:invalid, "topic: #{topic.inspect} (expected: UTF-8)"] unless Wire.text?(topic)
-      return [:too_large, "#{size} B (expected: <= #{MAX_EVENT} B)"] if size > MAX_EVENT
+      return [:too_large, "event: #{size} bytes (expected: <= #{MAX_EVENT})"] if size > MAX_EVENT
       return [:unavailable, CLOSED] if @closed
       return if @memory.take(event.footprint, @settings.max_block)
 

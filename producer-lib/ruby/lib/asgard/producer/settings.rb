@@ -49,7 +49,7 @@ module Asgard
           *outside("batch events", batch_events, 1..10_000),
           *outside("batch bytes", batch_bytes, 1..1_048_576),
           *below("linger", linger, 0),
-          *below("requests in flight", requests_in_flight, 1),
+          *outside("requests in flight", requests_in_flight, 1..1000),
           *below("memory", memory, 1),
           *below("max block", max_block, 0),
           *not_above("first", backoff.first),

@@ -51,6 +51,10 @@ final class Script {
     return connections.get();
   }
 
+  void keep(Seen request) {
+    seen.add(request);
+  }
+
   /** Every connection of a server drops. */
   void dropped(int server, int opening) {
     drops.add(new Drop(server, opening, System.nanoTime()));
@@ -79,7 +83,7 @@ final class Script {
       List<Event> events = PublishRequest.parseFrom(plain).getEventsList();
       Reply reply = perform(act, events, body, headers, gate.upstream());
       // Kept before the client can know of the answer, so that nothing is missing when it is done.
-      seen.add(new Seen(server, opening, plain, events, gzip, came, System.nanoTime()));
+      keep(new Seen(server, opening, plain, events, gzip, came, System.nanoTime()));
       return reply;
     } catch (Exception e) {
       problems.add("request: " + e + " (expected: a PublishRequest that the gate can pass on)");
