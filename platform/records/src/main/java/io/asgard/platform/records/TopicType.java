@@ -1,16 +1,10 @@
 package io.asgard.platform.records;
 
-import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.DescriptorValidationException;
-import com.google.protobuf.Descriptors.FileDescriptor;
 import io.asgard.contracts.v1.EventTime;
 import io.asgard.contracts.v1.TopicSchema;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a topic: who owns it, what its records are, where their event time stands.
@@ -38,13 +32,13 @@ public record TopicType(
    * @throws IllegalArgumentException if a type or the event time field is not in them
    */
   public static TopicType of(TopicSchema schema, FileDescriptorSet files, int version) {
-    Map<String, FileDescriptor> linked = link(files);
-    Descriptor message = type(linked, schema.getMessageType());
+    DescriptorSet set = DescriptorSet.of(files);
+    Descriptor message = type(set, schema.getMessageType());
     EventTime time = schema.getEventTime();
     return new TopicType(
         schema.getTopic(),
         schema.getTeam(),
-        type(linked, schema.getKeyType()),
+        type(set, schema.getKeyType()),
         message,
         eventTimeField(message, time.getField()),
         time.hasBack() ? duration(time.getBack()) : BACK,
@@ -52,85 +46,12 @@ public record TopicType(
         version);
   }
 
-  /**
-   * Links the files of a descriptor set, in whatever order they come.
-   *
-   * @return by file name
-   * @throws IllegalArgumentException if an import is missing or a file is not valid
-   */
-  public static Map<String, FileDescriptor> link(FileDescriptorSet files) {
-    Map<String, FileDescriptorProto> protos = new HashMap<>();
-    files.getFileList().forEach(file -> protos.put(file.getName(), file));
-    Map<String, FileDescriptor> linked = new HashMap<>();
-    for (FileDescriptorProto file : files.getFileList()) {
-      link(file, protos, linked, 0);
-    }
-    return linked;
-  }
-
-  private static FileDescriptor link(
-      FileDescriptorProto file,
-      Map<String, FileDescriptorProto> protos,
-      Map<String, FileDescriptor> linked,
-      int depth) {
-    FileDescriptor done = linked.get(file.getName());
-    if (done != null) {
-      return done;
-    }
-    if (depth > protos.size()) {
-      throw new IllegalArgumentException("imports of " + file.getName() + ": circular");
-    }
-    FileDescriptor[] imports = new FileDescriptor[file.getDependencyCount()];
-    for (int i = 0; i < imports.length; i++) {
-      FileDescriptorProto imported = protos.get(file.getDependency(i));
-      if (imported == null) {
-        throw new IllegalArgumentException(
-            "import of "
-                + file.getName()
-                + ": "
-                + file.getDependency(i)
-                + " (expected: in the set)");
-      }
-      imports[i] = link(imported, protos, linked, depth + 1);
-    }
-    try {
-      FileDescriptor descriptor = FileDescriptor.buildFrom(file, imports);
-      linked.put(file.getName(), descriptor);
-      return descriptor;
-    } catch (DescriptorValidationException e) {
-      throw new IllegalArgumentException(file.getName() + ": " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * The message type of that full name.
-   *
-   * @throws IllegalArgumentException if no file declares it
-   */
-  public static Descriptor type(Map<String, FileDescriptor> files, String name) {
-    for (FileDescriptor file : files.values()) {
-      Descriptor found = in(file, name);
-      if (found != null) {
-        return found;
-      }
-    }
-    throw new IllegalArgumentException(
-        "type: " + name + " (expected: a message of " + files.keySet() + ")");
-  }
-
-  private static @Nullable Descriptor in(FileDescriptor file, String name) {
-    String prefix = file.getPackage().isEmpty() ? "" : file.getPackage() + ".";
-    if (!name.startsWith(prefix)) {
-      return null;
-    }
-    Descriptor found = null;
-    for (String part : name.substring(prefix.length()).split("\\.", -1)) {
-      found = found == null ? file.findMessageTypeByName(part) : found.findNestedTypeByName(part);
-      if (found == null) {
-        return null;
-      }
-    }
-    return found;
+  private static Descriptor type(DescriptorSet set, String name) {
+    return set.message(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "type: " + name + " (expected: a message of " + set.files().keySet() + ")"));
   }
 
   /**

@@ -42,6 +42,7 @@ class TopicTypeTest {
     files.getFileList().stream()
         .filter(f -> !f.getName().contains("timestamp"))
         .forEach(some::addFile);
-    assertThatThrownBy(() -> TopicType.link(some.build())).hasMessageContaining("timestamp.proto");
+    assertThatThrownBy(() -> DescriptorSet.of(some.build()))
+        .hasMessageContaining("timestamp.proto");
   }
 }

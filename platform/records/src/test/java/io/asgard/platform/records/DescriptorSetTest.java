@@ -1,4 +1,4 @@
-package io.asgard.registry.catalog;
+package io.asgard.platform.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class DescriptorSetTest {
   @Test
   void findsMessagesWhateverTheOrderOfTheFiles() {
-    DescriptorSet set = DescriptorSet.parse(DescriptorSets.driverLocation().toByteArray());
+    DescriptorSet set = DescriptorSet.of(Samples.files());
     assertThat(set.message("asgard.sample.DriverLocation"))
         .map(Descriptor::getFullName)
         .contains("asgard.sample.DriverLocation");
@@ -89,6 +89,16 @@ class DescriptorSetTest {
     FileDescriptorProto other = one.toBuilder().setPackage("other").build();
     assertThatThrownBy(() -> parse(one, other, TimestampProto.getDescriptor().toProto()))
         .hasMessageContaining("driver_location.proto: twice in the set");
+  }
+
+  @Test
+  void linksAChainOfImportsThatNoStackWouldHold() {
+    FileDescriptorSet.Builder set = FileDescriptorSet.newBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      set.addFile(file(i + ".proto").addDependency((i + 1) + ".proto"));
+    }
+    set.addFile(file("20000.proto"));
+    assertThat(DescriptorSet.of(set.build()).files()).hasSize(20_001);
   }
 
   private static FileDescriptorProto.Builder file(String name) {

@@ -1,0 +1,28 @@
+package io.asgard.registry.compatibility;
+
+import java.util.Set;
+
+/**
+ * One thing that a change breaks.
+ *
+ * @param file that declares it, of the new version if it is there
+ * @param message full name of the message or enum, as the old version has it
+ * @param field name of the field or enum value; empty if it is about all of the message
+ * @param number the field's number; 0 if it is about all of the message or enum
+ * @param key whether it is in the topic's key
+ */
+public record Finding(
+    Rule rule,
+    String file,
+    String message,
+    String field,
+    int number,
+    boolean key,
+    String old,
+    String now) {
+
+  /** In a key everything breaks both: equal identity must stay equal bytes, for everyone. */
+  public Set<Direction> breaks() {
+    return key ? Set.of(Direction.values()) : rule.breaks();
+  }
+}
