@@ -4,6 +4,7 @@ import com.google.protobuf.util.Durations;
 import io.asgard.contracts.v1.SchemaVersion;
 import io.asgard.contracts.v1.TopicSchema;
 import io.asgard.contracts.v1.TopicSchemas;
+import io.asgard.platform.records.DescriptorSet;
 import io.asgard.platform.service.Caller;
 import io.asgard.platform.service.NotFoundException;
 import io.asgard.platform.service.Problems;

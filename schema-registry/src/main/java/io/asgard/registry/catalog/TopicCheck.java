@@ -7,10 +7,14 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Durations;
 import io.asgard.contracts.v1.EventTime;
 import io.asgard.contracts.v1.TopicSchema;
+import io.asgard.platform.records.DescriptorSet;
 import io.asgard.platform.service.Problems;
-import java.util.HashSet;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -53,7 +57,7 @@ final class TopicCheck {
   /** Whether the descriptors contain what the topic speaks of. */
   static void descriptors(TopicSchema topic, DescriptorSet set, Problems problems) {
     message("keyType", topic.getKeyType(), set, problems)
-        .ifPresent(type -> identityOnly(type, type.getFullName(), new HashSet<>(), problems));
+        .ifPresent(type -> identityOnly(type, problems));
     message("messageType", topic.getMessageType(), set, problems)
         .ifPresent(type -> eventTime(type, topic.getEventTime().getField(), problems));
   }
@@ -67,19 +71,21 @@ final class TopicCheck {
   }
 
   // Equal identity must be equal bytes: a time in the key would spread one driver over partitions.
-  private static void identityOnly(
-      Descriptor type, String path, Set<Descriptor> seen, Problems problems) {
-    if (!seen.add(type)) {
-      return;
-    }
-    for (FieldDescriptor field : type.getFields()) {
-      if (field.getJavaType() != JavaType.MESSAGE) {
-        continue;
-      }
-      String at = path + "." + field.getName();
-      if (problems.check(
-          !isTimestamp(field), at + ": a Timestamp in the key (expected: identity fields only)")) {
-        identityOnly(field.getMessageType(), at, seen, problems);
+  private static void identityOnly(Descriptor key, Problems problems) {
+    Map<Descriptor, String> paths = new HashMap<>(Map.of(key, key.getFullName()));
+    Deque<Descriptor> queue = new ArrayDeque<>(List.of(key));
+    for (Descriptor type = queue.poll(); type != null; type = queue.poll()) {
+      for (FieldDescriptor field : type.getFields()) {
+        if (field.getJavaType() != JavaType.MESSAGE) {
+          continue;
+        }
+        String at = paths.get(type) + "." + field.getName();
+        if (problems.check(
+                !isTimestamp(field),
+                at + ": a Timestamp in the key (expected: identity fields only)")
+            && paths.putIfAbsent(field.getMessageType(), at) == null) {
+          queue.add(field.getMessageType());
+        }
       }
     }
   }

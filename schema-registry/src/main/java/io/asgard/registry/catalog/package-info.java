@@ -4,7 +4,7 @@
  * io.asgard.registry.catalog.CatalogTables}, where every write raises one revision number: an
  * instance that sees a higher one loads a new snapshot. {@link
  * io.asgard.registry.catalog.TopicCheck} says all that is wrong with a topic or a {@link
- * io.asgard.registry.catalog.DescriptorSet} before anything is stored.
+ * io.asgard.platform.records.DescriptorSet} before anything is stored.
  */
 @NullMarked
 package io.asgard.registry.catalog;

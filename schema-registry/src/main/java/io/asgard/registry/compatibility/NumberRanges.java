@@ -38,8 +38,7 @@ record NumberRanges(List<Range> ranges) {
     for (Range next : ranges.sorted(Comparator.comparingLong(Range::first)).toList()) {
       Range last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
       if (last != null && next.first() <= last.last() + 1) {
-        merged.set(
-            merged.size() - 1, new Range(last.first(), Math.max(last.last(), next.last())));
+        merged.set(merged.size() - 1, new Range(last.first(), Math.max(last.last(), next.last())));
       } else {
         merged.add(next);
       }
@@ -48,7 +47,20 @@ record NumberRanges(List<Range> ranges) {
   }
 
   boolean contains(long number) {
-    return ranges.stream().anyMatch(range -> range.first() <= number && number <= range.last());
+    int low = 0;
+    int high = ranges.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      Range range = ranges.get(middle);
+      if (number < range.first()) {
+        high = middle - 1;
+      } else if (number > range.last()) {
+        low = middle + 1;
+      } else {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean isEmpty() {
@@ -58,11 +70,17 @@ record NumberRanges(List<Range> ranges) {
   /** The numbers of this set that the other does not have. */
   NumberRanges without(NumberRanges other) {
     List<Range> left = new ArrayList<>();
+    int next = 0;
     for (Range range : ranges) {
       long from = range.first();
-      for (Range cut : other.ranges) {
-        if (cut.last() < from || cut.first() > range.last()) {
-          continue;
+      while (next < other.ranges.size() && other.ranges.get(next).last() < from) {
+        next++;
+      }
+      // The last cut of this range may reach into the following one: it is looked at again.
+      for (int i = next; i < other.ranges.size() && from <= range.last(); i++) {
+        Range cut = other.ranges.get(i);
+        if (cut.first() > range.last()) {
+          break;
         }
         if (cut.first() > from) {
           left.add(new Range(from, cut.first() - 1));
@@ -73,7 +91,7 @@ record NumberRanges(List<Range> ranges) {
         left.add(new Range(from, range.last()));
       }
     }
-    return new NumberRanges(left);
+    return new NumberRanges(List.copyOf(left));
   }
 
   @Override

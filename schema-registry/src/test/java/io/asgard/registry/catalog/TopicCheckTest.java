@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.Durations;
 import io.asgard.contracts.v1.TopicSchema;
+import io.asgard.platform.records.DescriptorSet;
 import io.asgard.platform.service.Problems;
 import java.util.List;
 import org.junit.jupiter.api.Test;

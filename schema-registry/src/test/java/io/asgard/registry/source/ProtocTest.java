@@ -1,0 +1,115 @@
+package io.asgard.registry.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.asgard.contracts.v1.ProtoFile;
+import io.asgard.contracts.v1.ProtoSources;
+import io.asgard.platform.records.DescriptorSet;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProtocTest {
+  private final Protoc protoc = new Protoc(Duration.ofSeconds(20));
+
+  @AfterEach
+  void close() throws IOException {
+    protoc.close();
+  }
+
+  @Test
+  void compilesFilesThatImportEachOtherAndTheWellKnownTypes() {
+    DescriptorSet set =
+        DescriptorSet.parse(
+            protoc.compile(
+                sources(
+                    "acme/order.proto",
+                    """
+                    syntax = "proto3";
+                    package acme;
+                    import "acme/place.proto";
+                    import "google/protobuf/timestamp.proto";
+                    message Order { Place to = 1; google.protobuf.Timestamp at = 2; }
+                    """,
+                    "acme/place.proto",
+                    """
+                    syntax = "proto3";
+                    package acme;
+                    message Place { string name = 1; }
+                    """)));
+    assertThat(set.message("acme.Order")).isPresent();
+    assertThat(set.files()).containsKeys("acme/place.proto", "google/protobuf/timestamp.proto");
+  }
+
+  @Test
+  void saysFileAndLineOfEveryMistake() {
+    assertThatThrownBy(
+            () ->
+                protoc.compile(
+                    sources(
+                        "a.proto",
+                        "syntax = \"proto3\";\nmessage M {\n  int33 a = 1;\n  X b = 2;\n}\n")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a.proto:3:3: \"int33\" is not defined")
+        .hasMessageContaining("a.proto:4:3: \"X\" is not defined");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../a.proto",
+        "/etc/a.proto",
+        "a/../b.proto",
+        "-I.proto",
+        "a\\b.proto",
+        "a",
+        "a/.b.proto",
+        "a\nb.proto",
+        "@x.proto",
+        ""
+      })
+  void refusesNamesThatLeadOutOfTheDirectory(String name) {
+    assertThatThrownBy(() -> protoc.compile(sources(name, "syntax = \"proto3\";")))
+        .hasMessageStartingWith("files.name: " + name + " (expected: a relative path");
+  }
+
+  @Test
+  void refusesOneNameForAFileAndADirectory() {
+    assertThatThrownBy(() -> protoc.compile(sources("a.proto", "", "a.proto/b.proto", "")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("files.name: ");
+  }
+
+  @Test
+  void reachesNoFileOfTheMachine() {
+    assertThatThrownBy(
+            () ->
+                protoc.compile(
+                    sources("a.proto", "import \"/etc/passwd\";\nimport \"../x.proto\";")))
+        .hasMessageContaining("/etc/passwd");
+  }
+
+  @Test
+  void endsARunThatTakesTooLong() {
+    Protoc hasty = new Protoc(Duration.ofMillis(1));
+    StringBuilder large = new StringBuilder("syntax = \"proto3\";\n");
+    for (int i = 0; i < 20_000; i++) {
+      large.append("message M").append(i).append(" { string a = 1; }\n");
+    }
+    assertThatThrownBy(() -> hasty.compile(sources("a.proto", large.toString())))
+        .hasMessageStartingWith("protoc: not done");
+  }
+
+  static ProtoSources sources(String... namesAndContents) {
+    ProtoSources.Builder sources = ProtoSources.newBuilder();
+    for (int i = 0; i < namesAndContents.length; i += 2) {
+      sources.addFiles(
+          ProtoFile.newBuilder().setName(namesAndContents[i]).setContent(namesAndContents[i + 1]));
+    }
+    return sources.build();
+  }
+}
