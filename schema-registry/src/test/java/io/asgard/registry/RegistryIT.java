@@ -1,62 +1,37 @@
 package io.asgard.registry;
 
 import static io.asgard.platform.test.Eventually.eventually;
+import static io.asgard.registry.TestRegistry.ADMIN;
+import static io.asgard.registry.TestRegistry.EDITOR;
+import static io.asgard.registry.TestRegistry.PUBLISHER;
+import static io.asgard.registry.TestRegistry.STRANGER;
+import static io.asgard.registry.TestRegistry.VIEWER;
+import static io.asgard.registry.TestRegistry.get;
+import static io.asgard.registry.TestRegistry.message;
+import static io.asgard.registry.TestRegistry.put;
+import static io.asgard.registry.TestRegistry.register;
+import static io.asgard.registry.TestRegistry.request;
+import static io.asgard.registry.TestRegistry.sample;
+import static io.asgard.registry.TestRegistry.send;
+import static io.asgard.registry.TestRegistry.text;
+import static io.asgard.registry.TestRegistry.url;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.Message;
-import com.google.protobuf.util.JsonFormat;
+import io.asgard.contracts.v1.ProtoSources;
+import io.asgard.contracts.v1.ReaderReport;
+import io.asgard.contracts.v1.SchemaCheck;
 import io.asgard.contracts.v1.SchemaVersion;
+import io.asgard.contracts.v1.TopicReaders;
 import io.asgard.contracts.v1.TopicSchema;
 import io.asgard.contracts.v1.TopicSchemas;
 import io.asgard.platform.records.Schemas;
-import io.asgard.platform.test.TestPostgres;
-import io.asgard.platform.test.TestTokens;
 import io.asgard.registry.catalog.DescriptorSets;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 
 class RegistryIT {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final String EDITOR = TestTokens.token("transport", "EDITOR");
-  private static final String VIEWER = TestTokens.token("food", "VIEWER");
-  private static final String PUBLISHER = TestTokens.token("food", "PUBLISHER");
-  private static final String STRANGER = TestTokens.token("food", "EDITOR");
-  private static final String ADMIN = TestTokens.token("platform", "ADMIN");
-
-  private static ConfigurableApplicationContext registry;
-  private static String url;
-
-  @BeforeAll
-  static void start() {
-    registry =
-        new SpringApplicationBuilder(RegistryApplication.class)
-            .properties(TestTokens.properties())
-            .run(
-                "--server.port=0",
-                "--registry.refresh=100ms",
-                "--registry.postgres.url=" + TestPostgres.url(),
-                "--registry.postgres.password=postgres");
-    url = "http://127.0.0.1:" + registry.getEnvironment().getProperty("local.server.port");
-    eventually(() -> assertThat(text(get("/actuator/health", "none"))).contains("\"UP\""));
-  }
-
-  @AfterAll
-  static void stop() {
-    registry.close();
-  }
-
   @Test
   void keepsATopicAsItWasPut() throws Exception {
     TopicSchema put = message(put("kept", EDITOR), TopicSchema.newBuilder()).build();
@@ -145,7 +120,7 @@ class RegistryIT {
   @Test
   void servesTheClientThatConsumersUse() throws Exception {
     put("followed", EDITOR);
-    try (Schemas schemas = Schemas.http(URI.create(url), () -> VIEWER)) {
+    try (Schemas schemas = Schemas.http(URI.create(url()), () -> VIEWER)) {
       schemas.start();
       register("followed", DescriptorSets.driverLocation(), EDITOR);
       eventually(() -> assertThat(schemas.get("followed").version()).isEqualTo(1));
@@ -162,58 +137,13 @@ class RegistryIT {
     assertThat(sample("topic.json", TopicSchema.newBuilder()).getVersions(0))
         .isEqualTo(sample("version.json", SchemaVersion.newBuilder()).build());
     assertThat(message(get("/v1/topics", VIEWER), TopicSchemas.newBuilder())).isNotNull();
-  }
-
-  private static HttpResponse<byte[]> put(String topic, String token) throws Exception {
-    return put(DescriptorSets.topic(topic), token);
-  }
-
-  private static HttpResponse<byte[]> put(TopicSchema topic, String token) throws Exception {
-    return send(
-        request("/v1/topics/" + topic.getTopic(), token)
-            .header("Content-Type", "application/json")
-            .PUT(BodyPublishers.ofString(JsonFormat.printer().print(topic))));
-  }
-
-  private static HttpResponse<byte[]> register(String topic, Message set, String token)
-      throws Exception {
-    return send(
-        request("/v1/topics/" + topic + "/versions", token)
-            .header("Content-Type", "application/x-protobuf")
-            .POST(BodyPublishers.ofByteArray(set.toByteArray())));
-  }
-
-  private static HttpResponse<byte[]> get(String path, String token) throws Exception {
-    return send(request(path, token).GET());
-  }
-
-  private static HttpRequest.Builder request(String path, String token) {
-    return HttpRequest.newBuilder(URI.create(url + path))
-        .header("Authorization", "Bearer " + token);
-  }
-
-  private static HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
-    return HTTP.send(request.build(), BodyHandlers.ofByteArray());
+    assertThat(sample("sources.json", ProtoSources.newBuilder()).getFilesCount()).isOne();
+    assertThat(sample("check.json", SchemaCheck.newBuilder()).getFindingsCount()).isOne();
+    assertThat(sample("reader-report.json", ReaderReport.newBuilder()).getReads(0))
+        .isEqualTo(sample("readers.json", TopicReaders.newBuilder()).getReaders(0).getRead());
   }
 
   private static SchemaVersion version(HttpResponse<byte[]> response) throws IOException {
     return message(response, SchemaVersion.newBuilder()).build();
-  }
-
-  private static String text(HttpResponse<byte[]> response) {
-    return new String(response.body(), StandardCharsets.UTF_8);
-  }
-
-  private static <B extends Message.Builder> B message(HttpResponse<byte[]> response, B into)
-      throws IOException {
-    JsonFormat.parser().merge(text(response), into);
-    return into;
-  }
-
-  private static <B extends Message.Builder> B sample(String name, B into) throws IOException {
-    try (InputStream in = RegistryIT.class.getResourceAsStream("/http/schema-registry/" + name)) {
-      JsonFormat.parser().merge(new String(in.readAllBytes(), StandardCharsets.UTF_8), into);
-      return into;
-    }
   }
 }

@@ -28,7 +28,9 @@ class RegistrySettingsTest {
         new RegistrySettings(
             new RegistrySettings.Postgres(URL, "registry", "", 4, Duration.ofSeconds(3)),
             Duration.ofSeconds(1),
-            DataSize.ofMegabytes(16)));
+            DataSize.ofMegabytes(16),
+            Duration.ofSeconds(10),
+            Duration.ofDays(7)));
   }
 
   @Test
@@ -39,11 +41,15 @@ class RegistrySettingsTest {
             "registry.postgres.connections=9",
             "registry.postgres.timeout=7s",
             "registry.refresh=500ms",
-            "registry.max-descriptor-set=1MB"),
+            "registry.max-descriptor-set=1MB",
+            "registry.compile-timeout=20s",
+            "registry.forget-readers-after=1d"),
         new RegistrySettings(
             new RegistrySettings.Postgres(URL, "registry", "secret", 9, Duration.ofSeconds(7)),
             Duration.ofMillis(500),
-            DataSize.ofMegabytes(1)));
+            DataSize.ofMegabytes(1),
+            Duration.ofSeconds(20),
+            Duration.ofDays(1)));
   }
 
   @Test

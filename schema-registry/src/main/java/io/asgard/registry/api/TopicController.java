@@ -1,55 +1,82 @@
 package io.asgard.registry.api;
 
-import io.asgard.contracts.v1.SchemaVersion;
 import io.asgard.contracts.v1.TopicSchema;
 import io.asgard.contracts.v1.TopicSchemas;
 import io.asgard.platform.service.Caller;
-import io.asgard.platform.service.Role;
 import io.asgard.registry.catalog.Catalog;
-import io.asgard.registry.catalog.Registered;
 import io.asgard.registry.catalog.Tagged;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import org.springframework.http.HttpStatus;
+import io.asgard.registry.compatibility.IncompatibleException;
+import java.time.Duration;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.unit.DataSize;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.DeferredResult;
 
-/** Spring answers 304 by itself when If-None-Match has the tag of the answer. */
+/** Topics. Spring answers 304 by itself when If-None-Match has the tag of the answer. */
 @RestController
 @RequestMapping("/v1/topics")
 public final class TopicController {
   private static final String JSON = MediaType.APPLICATION_JSON_VALUE;
   private static final String PROTOBUF = "application/x-protobuf";
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   private final Catalog catalog;
-  private final DataSize maxDescriptorSet;
+  private final LongPolls polls;
 
-  public TopicController(Catalog catalog, DataSize maxDescriptorSet) {
+  public TopicController(Catalog catalog, LongPolls polls) {
     this.catalog = catalog;
-    this.maxDescriptorSet = maxDescriptorSet;
+    this.polls = polls;
   }
 
-  @GetMapping(produces = {JSON, PROTOBUF})
+  @GetMapping(
+      params = "!wait",
+      produces = {JSON, PROTOBUF})
   ResponseEntity<TopicSchemas> topics(Caller caller) {
-    requireReader(caller);
+    Access.requireReader(caller);
     return answer(catalog.topics());
   }
 
   @GetMapping(
+      params = "wait",
+      produces = {JSON, PROTOBUF})
+  DeferredResult<ResponseEntity<TopicSchemas>> topicsWhenChanged(
+      @RequestParam String wait,
+      @RequestHeader(name = "If-None-Match", defaultValue = "") String known,
+      Caller caller) {
+    Access.requireReader(caller);
+    return polls.answer(catalog::topics, tag(known), wait(wait));
+  }
+
+  @GetMapping(
       path = "/{topic}",
+      params = "!wait",
       produces = {JSON, PROTOBUF})
   ResponseEntity<TopicSchema> topic(@PathVariable String topic, Caller caller) {
-    requireReader(caller);
+    Access.requireReader(caller);
     return answer(catalog.topic(topic));
+  }
+
+  @GetMapping(
+      path = "/{topic}",
+      params = "wait",
+      produces = {JSON, PROTOBUF})
+  DeferredResult<ResponseEntity<TopicSchema>> topicWhenChanged(
+      @PathVariable String topic,
+      @RequestParam String wait,
+      @RequestHeader(name = "If-None-Match", defaultValue = "") String known,
+      Caller caller) {
+    Access.requireReader(caller);
+    return polls.answer(() -> catalog.topic(topic), tag(known), wait(wait));
   }
 
   @PutMapping(
@@ -64,37 +91,27 @@ public final class TopicController {
     return answer(catalog.put(body.toBuilder().setTopic(topic).build(), caller));
   }
 
-  @PostMapping(
-      path = "/{topic}/versions",
-      consumes = PROTOBUF,
-      produces = {JSON, PROTOBUF})
-  ResponseEntity<SchemaVersion> register(
-      @PathVariable String topic, InputStream body, Caller caller) throws IOException {
-    int max = Math.toIntExact(maxDescriptorSet.toBytes());
-    byte[] set = body.readNBytes(max + 1);
-    if (set.length > max) {
+  @ExceptionHandler
+  ProblemDetail incompatible(IncompatibleException e) {
+    return Incompatible.problem(e);
+  }
+
+  private static Duration wait(String text) {
+    Duration wait;
+    try {
+      wait = DurationStyle.detectAndParse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("wait: " + text + " (expected: a duration, as 30s)", e);
+    }
+    if (wait.isNegative() || wait.compareTo(LONGEST_WAIT) > 0) {
       throw new IllegalArgumentException(
-          "descriptor set: too large (expected: <= " + maxDescriptorSet + ")");
+          "wait: " + text + " (expected: 0s to " + LONGEST_WAIT.toSeconds() + "s)");
     }
-    Registered registered = catalog.register(topic, set, caller);
-    SchemaVersion version = registered.version();
-    return ResponseEntity.status(registered.created() ? HttpStatus.CREATED : HttpStatus.OK)
-        .location(URI.create("/v1/topics/" + topic + "/versions/" + version.getVersion()))
-        .body(version);
+    return wait;
   }
 
-  @GetMapping(path = "/{topic}/versions/{version}", produces = PROTOBUF)
-  ResponseEntity<byte[]> descriptors(
-      @PathVariable String topic, @PathVariable String version, Caller caller) {
-    requireReader(caller);
-    return answer(catalog.descriptors(topic, version));
-  }
-
-  // Schemas are no secret: whoever publishes or consumes anywhere may read all of them.
-  private static void requireReader(Caller caller) {
-    if (!caller.roles().contains(Role.PUBLISHER)) {
-      caller.requireAny(Role.VIEWER);
-    }
+  private static String tag(String ifNoneMatch) {
+    return ifNoneMatch.replaceFirst("^W/", "").replace("\"", "");
   }
 
   private static <T> ResponseEntity<T> answer(Tagged<T> tagged) {

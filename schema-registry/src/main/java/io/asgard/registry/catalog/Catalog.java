@@ -1,22 +1,20 @@
 package io.asgard.registry.catalog;
 
-import com.google.protobuf.util.Durations;
-import io.asgard.contracts.v1.SchemaVersion;
+import io.asgard.contracts.v1.SchemaCheck;
 import io.asgard.contracts.v1.TopicSchema;
 import io.asgard.contracts.v1.TopicSchemas;
-import io.asgard.platform.records.DescriptorSet;
 import io.asgard.platform.service.Caller;
 import io.asgard.platform.service.NotFoundException;
-import io.asgard.platform.service.Problems;
-import io.asgard.platform.service.Role;
 import io.asgard.platform.service.UnavailableException;
+import io.asgard.registry.compatibility.IncompatibleException;
+import io.asgard.registry.reader.Readers;
+import io.asgard.registry.store.Database;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +22,8 @@ import org.slf4j.LoggerFactory;
 /** Every topic and its schema versions: reads from memory, writes through PostgreSQL. */
 public final class Catalog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
-  private static final com.google.protobuf.Duration BACK = Durations.fromDays(7);
-  private static final com.google.protobuf.Duration AHEAD = Durations.fromHours(1);
-
   private final CatalogTables tables;
+  private final Registrations registrations;
   private final Duration refresh;
   private final ScheduledExecutorService refresher =
       Executors.newSingleThreadScheduledExecutor(
@@ -36,22 +32,30 @@ public final class Catalog implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private volatile Runnable changed = () -> {};
   private boolean migrated; // guarded by this
   private volatile @Nullable Snapshot snapshot; // written under this
   private volatile @Nullable String failure = "postgres: not asked yet"; // written under this
 
-  private Catalog(CatalogTables tables, Duration refresh) {
+  private Catalog(CatalogTables tables, Registrations registrations, Duration refresh) {
     this.tables = tables;
+    this.registrations = registrations;
     this.refresh = refresh;
   }
 
   /** A catalog in that database, which need not be there yet. */
-  public static Catalog in(DataSource dataSource, Duration refresh) {
-    return new Catalog(new CatalogTables(dataSource), refresh);
+  public static Catalog in(Database database, Readers readers, Duration refresh) {
+    CatalogTables tables = new CatalogTables(database);
+    return new Catalog(tables, new Registrations(tables, readers), refresh);
   }
 
-  /** Begins to follow the database; returns at once. */
-  public void start() {
+  /**
+   * Begins to follow the database; returns at once.
+   *
+   * @param whenChanged run after every change, by the thread that saw it
+   */
+  public void start(Runnable whenChanged) {
+    changed = whenChanged;
     refresher.scheduleWithFixedDelay(this::refresh, 0, refresh.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -79,113 +83,56 @@ public final class Catalog implements AutoCloseable {
 
   /** The serialised descriptor set of a version, a number or "latest"; its tag is its SHA-256. */
   public Tagged<byte[]> descriptors(String topic, String version) {
-    TopicSchema schema = topic(topic).value();
-    String sha256 =
-        schema.getVersionsList().stream()
-            .filter(
-                version.equals("latest")
-                    ? v -> v.getVersion() == schema.getVersionsCount()
-                    : v -> Integer.toString(v.getVersion()).equals(version))
-            .findFirst()
-            .map(SchemaVersion::getSha256)
-            .orElseThrow(() -> new NotFoundException(noVersion(schema, version)));
+    String sha256 = Versions.find(topic(topic).value(), version).getSha256();
     byte[] bytes = known().sets().get(sha256);
     // Old versions are immutable and seldom asked for: they are not kept in memory.
     return new Tagged<>(bytes == null ? tables.set(sha256) : bytes, sha256);
-  }
-
-  private static String noVersion(TopicSchema schema, String version) {
-    return "version: "
-        + version
-        + " of "
-        + schema.getTopic()
-        + " (expected: latest, or 1 to "
-        + schema.getVersionsCount()
-        + ")";
   }
 
   /**
    * Creates or changes a topic.
    *
    * @throws IllegalArgumentException naming all that is wrong with it
+   * @throws IncompatibleException if other types would break its readers
    */
   public Tagged<TopicSchema> put(TopicSchema given, Caller caller) {
-    TopicSchema topic = complete(given);
-    Problems problems = new Problems();
-    TopicCheck.topic(topic, problems);
-    problems.throwIfAny();
-    tables.alone(
-        () -> {
-          Optional<TopicSchema> old = tables.find(topic.getTopic());
-          requireOwner(caller, old, topic);
-          old.flatMap(Snapshot::latest).ifPresent(latest -> check(topic, latest));
-          tables.put(topic);
-          return topic;
-        });
+    registrations.put(given, caller);
     refresh();
-    return topic(topic.getTopic());
-  }
-
-  private static void requireOwner(Caller caller, Optional<TopicSchema> old, TopicSchema topic) {
-    String owner = old.map(TopicSchema::getTeam).orElse(topic.getTeam());
-    caller.require(owner.equals(topic.getTeam()) ? Role.EDITOR : Role.ADMIN, owner);
-  }
-
-  private void check(TopicSchema topic, SchemaVersion version) {
-    check(topic, DescriptorSet.parse(tables.set(version.getSha256())));
-  }
-
-  private static void check(TopicSchema topic, DescriptorSet set) {
-    Problems problems = new Problems();
-    TopicCheck.descriptors(topic, set, problems);
-    problems.throwIfAny();
+    return topic(given.getTopic());
   }
 
   /**
    * Adds a version, unless the topic has this very set already.
    *
    * @throws IllegalArgumentException naming all that is wrong with the set
+   * @throws IncompatibleException if the topic's mode forbids the change
    */
   public Registered register(String topic, byte[] bytes, Caller caller) {
-    DescriptorSet set = DescriptorSet.parse(bytes);
-    String sha256 = Sha256.hex(bytes);
-    Registered registered =
-        tables.alone(
-            () -> {
-              TopicSchema schema =
-                  tables
-                      .find(topic)
-                      .orElseThrow(
-                          () ->
-                              new NotFoundException(
-                                  "topic: " + topic + " (expected: PUT before its versions)"));
-              caller.require(Role.EDITOR, schema.getTeam());
-              check(schema, set);
-              return schema.getVersionsList().stream()
-                  .filter(version -> version.getSha256().equals(sha256))
-                  .findFirst()
-                  .map(version -> new Registered(version, false))
-                  .orElseGet(() -> add(schema, sha256, bytes, caller));
-            });
+    Registered registered = registrations.register(topic, bytes, caller);
     refresh();
     return registered;
   }
 
-  private Registered add(TopicSchema schema, String sha256, byte[] bytes, Caller caller) {
-    int number = schema.getVersionsCount() + 1;
-    SchemaVersion version = tables.add(schema.getTopic(), number, sha256, bytes, caller.subject());
-    return new Registered(version, true);
+  /**
+   * Adds a version with the set of an older one.
+   *
+   * @param force whatever it breaks; an administrator may
+   * @throws IncompatibleException if the topic's mode forbids the change
+   */
+  public Registered rollBack(String topic, String version, boolean force, Caller caller) {
+    Registered registered = registrations.rollBack(topic, version, force, caller);
+    refresh();
+    return registered;
   }
 
-  private static TopicSchema complete(TopicSchema given) {
-    TopicSchema.Builder topic = given.toBuilder().clearVersions();
-    if (!given.getEventTime().hasBack()) {
-      topic.getEventTimeBuilder().setBack(BACK);
-    }
-    if (!given.getEventTime().hasAhead()) {
-      topic.getEventTimeBuilder().setAhead(AHEAD);
-    }
-    return topic.build();
+  /** What registering the set would break; nothing is written. */
+  public SchemaCheck check(String topic, byte[] bytes, Terms terms) {
+    return registrations.check(topic, bytes, terms);
+  }
+
+  /** What the step from one version to another broke. */
+  public SchemaCheck changes(String topic, String from, String to) {
+    return registrations.changes(topic, from, to);
   }
 
   private Snapshot known() {
@@ -196,26 +143,36 @@ public final class Catalog implements AutoCloseable {
     return now;
   }
 
-  private synchronized void refresh() {
+  private void refresh() {
+    if (read()) {
+      changed.run();
+    }
+  }
+
+  /** Whether there is something new. */
+  private synchronized boolean read() {
     try {
       if (!migrated) {
         tables.migrate();
         migrated = true;
       }
       Snapshot old = snapshot;
-      if (old == null || tables.revision() != old.revision()) {
+      boolean news = old == null || tables.revision() != old.revision();
+      if (news) {
         snapshot = tables.load(old == null ? Map.of() : old.sets());
       }
       if (failure != null) {
         LOG.info("Catalog is read: {} topics", size());
       }
       failure = null;
+      return news;
     } catch (RuntimeException e) {
       String now = String.valueOf(e.getMessage());
       if (!now.equals(failure) && !refresher.isShutdown()) {
         LOG.warn("Catalog cannot be read, the last known is served: {}", now);
       }
       failure = now;
+      return false;
     }
   }
 

@@ -1,12 +1,11 @@
 package io.asgard.registry.catalog;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
-import com.google.protobuf.util.JsonFormat;
 import io.asgard.contracts.v1.SchemaVersion;
 import io.asgard.contracts.v1.TopicSchema;
 import io.asgard.contracts.v1.TopicSchemas;
-import io.asgard.platform.service.UnavailableException;
+import io.asgard.registry.store.Database;
+import io.asgard.registry.store.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,16 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The catalog's tables. Nothing is ever deleted or changed but a topic's own line. */
 final class CatalogTables {
@@ -49,56 +38,52 @@ final class CatalogTables {
             registered_by text not null,
             primary key (topic, version),
             unique (topic, sha256))
+          """,
+          """
+          alter table registry.version
+            drop constraint version_topic_sha256_key,
+            add column key_type text not null default '',
+            add column message_type text not null default '',
+            add column restores int not null default 0;
+          update registry.version v
+            set key_type = t.schema->>'keyType', message_type = t.schema->>'messageType'
+            from registry.topic t where t.name = v.topic;
+          create table registry.reader (
+            topic text not null,
+            reader text not null,
+            instance text not null,
+            team text not null,
+            read jsonb not null,
+            seen timestamptz not null,
+            primary key (topic, reader, instance))
           """);
 
-  private static final JsonFormat.Parser PARSER = JsonFormat.parser().ignoringUnknownFields();
+  private static final String COLUMNS =
+      "version, sha256, registered, registered_by, key_type, message_type, restores";
 
-  private final JdbcClient jdbc;
-  private final TransactionTemplate write;
-  private final TransactionTemplate read;
+  private final Database database;
 
-  CatalogTables(DataSource dataSource) {
-    jdbc = JdbcClient.create(dataSource);
-    JdbcTransactionManager transactions = new JdbcTransactionManager(dataSource);
-    write = new TransactionTemplate(transactions);
-    read = new TransactionTemplate(transactions);
-    read.setReadOnly(true);
-    read.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+  CatalogTables(Database database) {
+    this.database = database;
   }
 
-  /** Creates what is missing; several instances may do so at once. */
   void migrate() {
-    in(
-        write,
-        () -> {
-          jdbc.sql("select pg_advisory_xact_lock(hashtext('asgard schema-registry'))")
-              .query((rs, row) -> 0)
-              .single();
-          jdbc.sql("create schema if not exists registry").update();
-          jdbc.sql("create table if not exists registry.step (number int primary key)").update();
-          int done = jdbc.sql("select count(*) from registry.step").query(Integer.class).single();
-          for (int step = done; step < STEPS.size(); step++) {
-            jdbc.sql(STEPS.get(step)).update();
-            jdbc.sql("insert into registry.step values (?)").param(step + 1).update();
-          }
-          return done;
-        });
+    database.migrate(STEPS);
   }
 
   long revision() {
-    return in(
-        read, () -> jdbc.sql("select revision from registry.catalog").query(Long.class).single());
+    return database.read(
+        () -> database.sql("select revision from registry.catalog").query(Long.class).single());
   }
 
   /** The catalog as it is; sets that the old snapshot has are not read again. */
   Snapshot load(Map<String, byte[]> old) {
-    return in(
-        read,
+    return database.read(
         () -> {
           TopicSchemas topics = topics();
           Set<String> latest =
               topics.getTopicsList().stream()
-                  .flatMap(topic -> Snapshot.latest(topic).stream())
+                  .flatMap(topic -> Versions.latest(topic).stream())
                   .map(SchemaVersion::getSha256)
                   .collect(Collectors.toSet());
           Map<String, byte[]> sets = new HashMap<>(old);
@@ -112,51 +97,70 @@ final class CatalogTables {
 
   /** Runs a write alone: one at a time over all instances, each raising the revision. */
   <T> T alone(Supplier<T> change) {
-    return in(
-        write,
+    return database.write(
         () -> {
-          jdbc.sql("update registry.catalog set revision = revision + 1").update();
+          database.sql("update registry.catalog set revision = revision + 1").update();
           return change.get();
         });
   }
 
   Optional<TopicSchema> find(String topic) {
-    return jdbc.sql("select schema::text from registry.topic where name = ?")
-        .param(topic)
-        .query(String.class)
-        .optional()
-        .map(json -> parse(json).addAllVersions(versions(topic)).build());
+    return database.read(
+        () ->
+            database
+                .sql("select schema::text from registry.topic where name = ?")
+                .param(topic)
+                .query(String.class)
+                .optional()
+                .map(json -> Json.parse(json, TopicSchema.newBuilder()))
+                .map(schema -> schema.addAllVersions(versions(topic)).build()));
   }
 
   void put(TopicSchema topic) {
-    jdbc.sql(
+    database
+        .sql(
             """
             insert into registry.topic (name, schema) values (?, ?::jsonb)
             on conflict (name) do update set schema = excluded.schema
             """)
-        .params(topic.getTopic(), print(topic.toBuilder().clearVersions().build()))
+        .params(topic.getTopic(), Json.print(topic.toBuilder().clearVersions().build()))
         .update();
   }
 
-  SchemaVersion add(String topic, int version, String sha256, byte[] bytes, String by) {
-    jdbc.sql("insert into registry.descriptor_set values (?, ?) on conflict do nothing")
-        .params(sha256, bytes)
-        .update();
-    return jdbc.sql(
+  /** Adds a version to those that the topic has. */
+  SchemaVersion add(TopicSchema topic, String sha256, String by, int restores) {
+    return database
+        .sql(
             """
-            insert into registry.version (topic, version, sha256, registered_by)
-            values (?, ?, ?, ?) returning version, sha256, registered
-            """)
-        .params(topic, version, sha256, by)
+            insert into registry.version
+              (topic, version, sha256, registered_by, key_type, message_type, restores)
+            values (?, ?, ?, ?, ?, ?, ?) returning %s
+            """
+                .formatted(COLUMNS))
+        .params(
+            topic.getTopic(),
+            topic.getVersionsCount() + 1,
+            sha256,
+            by,
+            topic.getKeyType(),
+            topic.getMessageType(),
+            restores)
         .query(CatalogTables::version)
         .single();
   }
 
+  void keep(String sha256, byte[] set) {
+    database
+        .sql("insert into registry.descriptor_set values (?, ?) on conflict do nothing")
+        .params(sha256, set)
+        .update();
+  }
+
   byte[] set(String sha256) {
-    return in(
-        read,
+    return database.read(
         () ->
-            jdbc.sql("select bytes from registry.descriptor_set where sha256 = ?")
+            database
+                .sql("select bytes from registry.descriptor_set where sha256 = ?")
                 .param(sha256)
                 .query((rs, row) -> rs.getBytes(1))
                 .single());
@@ -164,31 +168,29 @@ final class CatalogTables {
 
   private TopicSchemas topics() {
     Map<String, List<SchemaVersion>> versions = new HashMap<>();
-    jdbc.sql("select version, sha256, registered, topic from registry.version order by version")
+    database
+        .sql("select " + COLUMNS + ", topic from registry.version order by version")
         .query(
             (rs, row) ->
                 versions
-                    .computeIfAbsent(rs.getString(4), topic -> new ArrayList<>())
+                    .computeIfAbsent(rs.getString(8), topic -> new ArrayList<>())
                     .add(version(rs, row)))
         .list();
     List<TopicSchema> topics =
-        jdbc
+        database
             .sql("select schema::text from registry.topic order by name collate \"C\"")
             .query(String.class)
             .list()
             .stream()
-            .map(CatalogTables::parse)
+            .map(json -> Json.parse(json, TopicSchema.newBuilder()))
             .map(t -> t.addAllVersions(versions.getOrDefault(t.getTopic(), List.of())).build())
             .toList();
     return TopicSchemas.newBuilder().addAllTopics(topics).build();
   }
 
   private List<SchemaVersion> versions(String topic) {
-    return jdbc.sql(
-            """
-            select version, sha256, registered from registry.version
-            where topic = ? order by version
-            """)
+    return database
+        .sql("select " + COLUMNS + " from registry.version where topic = ? order by version")
         .param(topic)
         .query(CatalogTables::version)
         .list();
@@ -203,46 +205,10 @@ final class CatalogTables {
             Timestamp.newBuilder()
                 .setSeconds(registered.getEpochSecond())
                 .setNanos(registered.getNano()))
+        .setRegisteredBy(rs.getString(4))
+        .setKeyType(rs.getString(5))
+        .setMessageType(rs.getString(6))
+        .setRestores(rs.getInt(7))
         .build();
-  }
-
-  private static String print(TopicSchema topic) {
-    try {
-      return JsonFormat.printer().print(topic);
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalArgumentException("topic: " + topic.getTopic() + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static TopicSchema.Builder parse(String json) {
-    try {
-      TopicSchema.Builder topic = TopicSchema.newBuilder();
-      PARSER.merge(json, topic);
-      return topic;
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("registry.topic: " + json + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static <T> T in(TransactionTemplate transaction, Supplier<T> work) {
-    try {
-      return transaction.execute(status -> work.get());
-    } catch (TransactionException
-        | DataAccessResourceFailureException
-        | RecoverableDataAccessException
-        | TransientDataAccessException e) {
-      throw new UnavailableException("postgres: " + reason(e));
-    }
-  }
-
-  // The driver's own words: above stands the pool's timeout, below a mere "Connection refused".
-  private static @Nullable String reason(Throwable failure) {
-    String reason = failure.getMessage();
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException) {
-        reason = cause.getMessage();
-      }
-    }
-    return reason;
   }
 }

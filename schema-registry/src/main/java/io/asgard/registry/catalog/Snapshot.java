@@ -1,11 +1,9 @@
 package io.asgard.registry.catalog;
 
 import com.google.protobuf.Message;
-import io.asgard.contracts.v1.SchemaVersion;
 import io.asgard.contracts.v1.TopicSchema;
 import io.asgard.contracts.v1.TopicSchemas;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -27,11 +25,6 @@ record Snapshot(
         topics.getTopicsList().stream()
             .collect(Collectors.toUnmodifiableMap(TopicSchema::getTopic, topic -> tagged(topic))),
         Map.copyOf(sets));
-  }
-
-  static Optional<SchemaVersion> latest(TopicSchema topic) {
-    int count = topic.getVersionsCount();
-    return count == 0 ? Optional.empty() : Optional.of(topic.getVersions(count - 1));
   }
 
   // Of the content, so that all instances answer with the same tag.

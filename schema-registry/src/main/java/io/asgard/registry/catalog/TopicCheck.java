@@ -34,6 +34,9 @@ final class TopicCheck {
         NAME.matcher(name).matches() && !name.equals(".") && !name.equals(".."),
         "topic: " + name + " (expected: 1 to 249 of a-z A-Z 0-9 . _ -)");
     problems.check(!topic.getTeam().isBlank(), "team: missing (expected: the owning team)");
+    problems.check(
+        topic.getCompatibility() != TopicSchema.Compatibility.UNRECOGNIZED,
+        "compatibility: " + topic.getCompatibilityValue() + " (expected: a known mode)");
     type("keyType", topic.getKeyType(), problems);
     type("messageType", topic.getMessageType(), problems);
     EventTime time = topic.getEventTime();

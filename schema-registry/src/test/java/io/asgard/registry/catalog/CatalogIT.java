@@ -10,6 +10,8 @@ import io.asgard.platform.service.Caller;
 import io.asgard.platform.service.Role;
 import io.asgard.platform.service.UnavailableException;
 import io.asgard.platform.test.TestPostgres;
+import io.asgard.registry.reader.Readers;
+import io.asgard.registry.store.Database;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -105,10 +107,12 @@ class CatalogIT {
     pool.setMaximumPoolSize(2);
     pool.setConnectionTimeout(500);
     pool.setInitializationFailTimeout(-1);
-    Catalog catalog = Catalog.in(pool, Duration.ofMillis(100));
+    Database database = new Database(pool);
+    Catalog catalog =
+        Catalog.in(database, new Readers(database, Duration.ofDays(7)), Duration.ofMillis(100));
     open.add(catalog);
     open.add(pool);
-    catalog.start();
+    catalog.start(() -> {});
     return catalog;
   }
 

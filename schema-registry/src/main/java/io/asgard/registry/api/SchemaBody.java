@@ -1,0 +1,47 @@
+package io.asgard.registry.api;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import io.asgard.contracts.v1.ProtoSources;
+import io.asgard.registry.source.Protoc;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.springframework.util.unit.DataSize;
+
+/** A schema as it was sent: a descriptor set, or sources that become one. */
+public final class SchemaBody {
+  private final Protoc protoc;
+  private final DataSize max;
+
+  public SchemaBody(Protoc protoc, DataSize max) {
+    this.protoc = protoc;
+    this.max = max;
+  }
+
+  /** The descriptor set, which need not be one. */
+  byte[] set(InputStream body) throws IOException {
+    return read("descriptor set", body);
+  }
+
+  /** The descriptor set of ProtoSources in JSON. */
+  byte[] compiled(InputStream body) throws IOException {
+    ProtoSources.Builder sources = ProtoSources.newBuilder();
+    try {
+      JsonFormat.parser().merge(new String(read("files", body), StandardCharsets.UTF_8), sources);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException(
+          "body: " + e.getMessage() + " (expected: ProtoSources)", e);
+    }
+    return protoc.compile(sources.build());
+  }
+
+  private byte[] read(String what, InputStream body) throws IOException {
+    int most = Math.toIntExact(max.toBytes());
+    byte[] bytes = body.readNBytes(most + 1);
+    if (bytes.length > most) {
+      throw new IllegalArgumentException(what + ": too large (expected: <= " + max + ")");
+    }
+    return bytes;
+  }
+}
