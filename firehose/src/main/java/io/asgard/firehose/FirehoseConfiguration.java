@@ -11,6 +11,7 @@ import io.asgard.firehose.sink.Sink;
 import io.asgard.firehose.sink.http.HttpTarget;
 import io.asgard.firehose.sink.log.LogTarget;
 import io.asgard.platform.clusters.StreamLocations;
+import io.asgard.platform.records.SchemaReader;
 import io.asgard.platform.records.Schemas;
 import io.asgard.platform.service.ServiceToken;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,6 +21,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -33,8 +35,16 @@ import org.springframework.context.annotation.Configuration;
 class FirehoseConfiguration {
 
   @Bean
-  Schemas schemas(FirehoseSettings settings, ServiceToken token) {
-    return Schemas.http(settings.registry().url(), token::get);
+  Schemas schemas(
+      FirehoseSettings settings,
+      ServiceToken token,
+      @Value("${asgard.resource:}") String resource) {
+    FirehoseSettings.Kafka kafka = settings.kafka();
+    String name = resource.isEmpty() ? "local/firehose/" + kafka.groupId() : resource;
+    // Every sink so far writes all of an event as JSON.
+    SchemaReader reader =
+        SchemaReader.of(name, ManagementFactory.getRuntimeMXBean().getName(), kafka.topics());
+    return Schemas.http(settings.registry().url(), token::get, reader);
   }
 
   @Bean

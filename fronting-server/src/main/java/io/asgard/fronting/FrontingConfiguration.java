@@ -13,17 +13,21 @@ import io.asgard.fronting.publish.Publisher;
 import io.asgard.fronting.worker.FrontingWorker;
 import io.asgard.fronting.worker.WorkerMetrics;
 import io.asgard.platform.clusters.StreamLocations;
+import io.asgard.platform.records.SchemaReader;
 import io.asgard.platform.records.Schemas;
 import io.asgard.platform.service.Callers;
 import io.asgard.platform.service.ServiceToken;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.health.contributor.Health;
@@ -34,8 +38,14 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class FrontingConfiguration {
   @Bean
-  Schemas schemas(FrontingSettings settings, ServiceToken token) {
-    return Schemas.http(settings.registry().url(), token::get);
+  Schemas schemas(
+      FrontingSettings settings,
+      ServiceToken token,
+      @Value("${asgard.resource:local/fronting/fronting-server}") String resource) {
+    // Events in JSON are read by all of their names, of whatever topic.
+    SchemaReader reader =
+        SchemaReader.of(resource, ManagementFactory.getRuntimeMXBean().getName(), List.of());
+    return Schemas.http(settings.registry().url(), token::get, reader);
   }
 
   @Bean

@@ -31,6 +31,7 @@ public enum Kind {
       Field.of("partitions", WHOLE),
       Field.of("retention", DURATION),
       Field.of("schema", TEXT),
+      Field.of("compatibility", TEXT),
       Field.of("descriptors", TEXT),
       Field.of("eventTime", MAP),
       Field.of("properties", MAP)),

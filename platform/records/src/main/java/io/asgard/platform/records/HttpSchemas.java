@@ -4,12 +4,14 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import com.google.protobuf.util.JsonFormat;
+import io.asgard.contracts.v1.ReaderReport;
 import io.asgard.contracts.v1.SchemaVersion;
 import io.asgard.contracts.v1.TopicSchema;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -18,18 +20,27 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows a registry. One thread reads; everyone else sees the map that it last published. */
+/**
+ * Follows a registry. One thread reads; everyone else sees the map that it last published.
+ *
+ * <p>A poll waits at the registry for a change. If it was not made to wait, though nothing changed,
+ * the next one comes after a pause: so does one after a failure.
+ */
 final class HttpSchemas implements Schemas {
   private static final Logger LOG = LoggerFactory.getLogger(HttpSchemas.class);
   private static final Duration REFRESH = Duration.ofSeconds(3);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration WAIT = Duration.ofSeconds(20);
 
   private final URI registry;
   private final Supplier<String> token;
@@ -44,12 +55,18 @@ final class HttpSchemas implements Schemas {
   private volatile Map<String, TopicType> types = Map.of();
   private volatile @Nullable String failure = "not read yet";
   // Owned by the reader thread.
-  private final Map<String, FileDescriptorSet> files = new HashMap<>();
+  private Map<String, Known> known = Map.of();
+  // By SHA-256, while one list is taken: topics often share a set.
+  private final Map<String, FileDescriptorSet> fetched = new HashMap<>();
   private String etag = "";
+  private final @Nullable ReaderReports reports;
 
-  HttpSchemas(URI registry, Supplier<String> token) {
+  private record Known(TopicSchema schema, TopicType type) {}
+
+  HttpSchemas(URI registry, Supplier<String> token, @Nullable SchemaReader reader) {
     this.registry = registry;
     this.token = token;
+    this.reports = reader == null ? null : new ReaderReports(reader);
   }
 
   @Override
@@ -64,9 +81,7 @@ final class HttpSchemas implements Schemas {
 
   @Override
   public void start() {
-    var first = reader.submit(this::refresh);
-    reader.scheduleWithFixedDelay(
-        this::refresh, REFRESH.toMillis(), REFRESH.toMillis(), TimeUnit.MILLISECONDS);
+    var first = reader.submit(this::follow);
     try {
       first.get(2 * TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -82,13 +97,25 @@ final class HttpSchemas implements Schemas {
     reader.shutdownNow();
   }
 
-  private void refresh() {
+  private void follow() {
+    Duration pause = refresh();
+    report();
     try {
-      read();
+      reader.schedule(this::follow, pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Schemas of {} are closed", registry);
+    }
+  }
+
+  /** Reads what is new; returns how long to pause before the next time. */
+  private Duration refresh() {
+    try {
+      Duration pause = read();
       if (failure != null) {
         LOG.info("Schemas of {} are read: {} topics", registry, types.size());
       }
       failure = null;
+      return pause;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
@@ -98,17 +125,36 @@ final class HttpSchemas implements Schemas {
       }
       failure = now;
     }
+    return REFRESH;
   }
 
-  private void read() throws IOException, InterruptedException {
-    HttpResponse<byte[]> response = get("/v1/topics", etag);
+  private Duration read() throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    // After a failure without waiting: that it is over is to be known at once.
+    boolean wait = !etag.isEmpty() && failure == null;
+    HttpResponse<byte[]> response =
+        get(wait ? "/v1/topics?wait=" + WAIT.toSeconds() + "s" : "/v1/topics", etag);
     if (response.statusCode() == 304) {
-      return;
+      boolean waited = wait && System.nanoTime() - began >= WAIT.toNanos() / 2;
+      return !wait || waited ? Duration.ZERO : REFRESH;
     }
+    String tag = response.headers().firstValue("ETag").orElse("");
+    String trouble = take(new String(response.body(), StandardCharsets.UTF_8));
+    if (!trouble.isEmpty()) {
+      throw new IOException(trouble); // and without the tag, so that the list is read again
+    }
+    boolean news = !tag.equals(etag);
+    etag = tag;
+    return news ? Duration.ZERO : REFRESH;
+  }
+
+  /** Takes the list; returns what is wrong with one of its topics, or nothing. */
+  private String take(String json) throws IOException, InterruptedException {
     Struct.Builder list = Struct.newBuilder();
-    JsonFormat.parser().merge(new String(response.body(), StandardCharsets.UTF_8), list);
-    Map<String, TopicType> now = new HashMap<>();
-    String trouble = null;
+    JsonFormat.parser().merge(json, list);
+    Map<String, Known> now = new HashMap<>();
+    String trouble = "";
+    fetched.clear();
     for (Value value :
         list.getFieldsOrDefault("topics", Value.getDefaultInstance())
             .getListValue()
@@ -121,39 +167,69 @@ final class HttpSchemas implements Schemas {
         continue;
       }
       try {
-        SchemaVersion newest = schema.getVersions(schema.getVersionsCount() - 1);
-        now.put(
-            schema.getTopic(),
-            TopicType.of(schema.build(), files(schema.getTopic(), newest), newest.getVersion()));
+        now.put(schema.getTopic(), link(schema.build()));
       } catch (IllegalArgumentException e) {
         // One bad topic must not hide the others.
         trouble = schema.getTopic() + ": " + e.getMessage();
       }
     }
-    types = Map.copyOf(now);
-    if (trouble != null) {
-      throw new IOException(trouble); // and without the tag, so that the list is read again
-    }
-    etag = response.headers().firstValue("ETag").orElse("");
+    fetched.clear();
+    known = now;
+    types =
+        now.values().stream()
+            .map(Known::type)
+            .collect(Collectors.toUnmodifiableMap(TopicType::topic, Function.identity()));
+    return trouble;
   }
 
-  private FileDescriptorSet files(String topic, SchemaVersion version)
-      throws IOException, InterruptedException {
-    FileDescriptorSet known = files.get(version.getSha256());
-    if (known == null) {
-      byte[] body = get("/v1/topics/" + topic + "/versions/" + version.getVersion(), "").body();
-      known = FileDescriptorSet.parseFrom(body);
-      files.put(version.getSha256(), known);
+  // What did not change stays the same object: whoever keeps something by it need not make it anew.
+  private Known link(TopicSchema schema) throws IOException, InterruptedException {
+    Known before = known.get(schema.getTopic());
+    if (before != null && before.schema().equals(schema)) {
+      return before;
     }
-    return known;
+    SchemaVersion newest = schema.getVersions(schema.getVersionsCount() - 1);
+    FileDescriptorSet files = fetched.get(newest.getSha256());
+    if (files == null) {
+      String path = "/v1/topics/" + schema.getTopic() + "/versions/" + newest.getVersion();
+      files = FileDescriptorSet.parseFrom(get(path, "").body());
+      fetched.put(newest.getSha256(), files);
+    }
+    return new Known(schema, TopicType.of(schema, files, newest.getVersion()));
+  }
+
+  private void report() {
+    if (reports == null || failure != null) {
+      return;
+    }
+    ReaderReport report = reports.of(types);
+    if (!reports.isDue(report, System.nanoTime())) {
+      return;
+    }
+    try {
+      HttpRequest request =
+          request("/v1/readers", TIMEOUT)
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString(ReaderReports.json(report)))
+              .build();
+      HttpResponse<Void> response = http.send(request, BodyHandlers.discarding());
+      if (response.statusCode() / 100 == 2) {
+        reports.sent(report, System.nanoTime());
+      } else {
+        LOG.debug("Report to {}: status {}", registry, response.statusCode());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException e) {
+      // Nobody reads worse for it; it is sent again after the next read.
+      LOG.debug("Report to {}", registry, e);
+    }
   }
 
   private HttpResponse<byte[]> get(String path, String ifNoneMatch)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(registry.resolve(path))
-            .timeout(TIMEOUT)
-            .header("Authorization", "Bearer " + token.get());
+        request(path, path.contains("?wait=") ? WAIT.plus(TIMEOUT) : TIMEOUT);
     if (!ifNoneMatch.isEmpty()) {
       request.header("If-None-Match", ifNoneMatch);
     }
@@ -167,5 +243,11 @@ final class HttpSchemas implements Schemas {
               + new String(response.body(), StandardCharsets.UTF_8));
     }
     return response;
+  }
+
+  private HttpRequest.Builder request(String path, Duration timeout) {
+    return HttpRequest.newBuilder(registry.resolve(path))
+        .timeout(timeout)
+        .header("Authorization", "Bearer " + token.get());
   }
 }

@@ -11,14 +11,23 @@ import java.util.stream.Stream;
 /** Where topics' types come from: a registry, or a fixed set. Thread-safe. */
 public interface Schemas extends AutoCloseable {
   /**
-   * The types that a schema registry serves, looked at anew every 3 seconds; what was known stays
-   * while the registry is away.
+   * The types that a schema registry serves, followed by long polls: a change is here at once. What
+   * was known stays while the registry is away; it is asked again every 3 seconds.
    *
    * @param registry its address, e.g. {@code http://127.0.0.1:8410}
    * @param token a bearer token that may read it
    */
   static Schemas http(URI registry, Supplier<String> token) {
-    return new HttpSchemas(registry, token);
+    return new HttpSchemas(registry, token, null);
+  }
+
+  /**
+   * The same, for a reader whom the registry shall know.
+   *
+   * @param reader who it is, and what it reads
+   */
+  static Schemas http(URI registry, Supplier<String> token, SchemaReader reader) {
+    return new HttpSchemas(registry, token, reader);
   }
 
   /** A fixed set. */

@@ -13,12 +13,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HttpSchemasTest {
   private final List<String> topics = new CopyOnWriteArrayList<>(List.of("driver-location"));
+  private final List<String> reports = new CopyOnWriteArrayList<>();
+  private final AtomicInteger asked = new AtomicInteger();
   private HttpServer registry;
   private Schemas schemas;
 
@@ -27,8 +30,7 @@ class HttpSchemasTest {
     registry = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     registry.createContext("/v1/topics", this::answer);
     registry.start();
-    schemas =
-        Schemas.http(URI.create("http://127.0.0.1:" + registry.getAddress().getPort()), () -> "t");
+    schemas = Schemas.http(url(), () -> "t");
     schemas.start();
   }
 
@@ -57,7 +59,47 @@ class HttpSchemasTest {
     assertThat(schemas.find("driver-location")).isPresent();
   }
 
+  @Test
+  void asksARegistryThatDoesNotLetItWaitOnlyNowAndThen() {
+    int before = asked.get();
+    topics.add("bus-location");
+    eventually(() -> assertThat(schemas.find("bus-location")).isPresent());
+    assertThat(asked.get() - before).isLessThan(10);
+  }
+
+  @Test
+  void keepsTheTypeOfATopicThatDidNotChange() {
+    TopicType before = schemas.get("driver-location");
+    topics.add("bus-location");
+    eventually(() -> assertThat(schemas.find("bus-location")).isPresent());
+    assertThat(schemas.get("driver-location")).isSameAs(before);
+  }
+
+  @Test
+  void saysWhoReadsWhat() {
+    registry.createContext(
+        "/v1/readers",
+        exchange -> {
+          reports.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    SchemaReader reader = SchemaReader.of("demo/firehose/map", "1@a", List.of("driver-location"));
+    try (Schemas reading = Schemas.http(url(), () -> "t", reader)) {
+      reading.start();
+      assertThat(reports)
+          .containsExactly(
+              "{\"reader\":\"demo/firehose/map\",\"instance\":\"1@a\","
+                  + "\"reads\":[{\"topic\":\"driver-location\",\"version\":1}]}");
+    }
+  }
+
+  private URI url() {
+    return URI.create("http://127.0.0.1:" + registry.getAddress().getPort());
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
+    asked.incrementAndGet();
     byte[] body =
         exchange.getRequestURI().getPath().contains("/versions/")
             ? Samples.files().toByteArray()

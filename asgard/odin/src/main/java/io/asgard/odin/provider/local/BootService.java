@@ -96,6 +96,7 @@ final class BootService implements Blueprint {
   private String settings(Resource service) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("server.port", port(service));
+    all.put("asgard.resource", service.id());
     all.put("asgard.auth.jwks", tokens.jwks().toUri().toString());
     all.put("asgard.auth.revoked", tokens.revoked().toUri().toString());
     all.put(

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.asgard.contracts.v1.EventTime;
 import io.asgard.contracts.v1.TopicSchema;
+import io.asgard.contracts.v1.TopicSchema.Compatibility;
 import io.asgard.odin.plan.Part;
 import io.asgard.odin.provider.PartFailed;
 import io.asgard.odin.spec.Kind;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -82,6 +84,7 @@ final class KafkaTopics implements Blueprint {
             .setMessageType(type)
             .setKeyType(type + "Key")
             .setEventTime(eventTime(topic))
+            .setCompatibility(compatibility(topic))
             .build();
     Set<String> needs = new LinkedHashSet<>(neighbours.partsOf(registry));
     Api api = new Api(http, neighbours.offer(registry, "url") + "/v1/topics/" + topic.name());
@@ -90,7 +93,7 @@ final class KafkaTopics implements Blueprint {
             "schema/" + topic.name(),
             topic.id(),
             needs,
-            Fingerprint.of(schema, java.util.Arrays.hashCode(descriptors))),
+            Fingerprint.of(schema, Arrays.hashCode(descriptors))),
         new SchemaOwner(api, text(schema), descriptors));
   }
 
@@ -101,6 +104,21 @@ final class KafkaTopics implements Blueprint {
       throw new IllegalArgumentException(
           topic.id() + ": descriptors: " + file + " (expected: a file, built by bin/build)", e);
     }
+  }
+
+  private static Compatibility compatibility(Resource topic) {
+    String name = topic.text("compatibility").orElse("COMPATIBILITY_UNSPECIFIED");
+    return Arrays.stream(Compatibility.values())
+        .filter(mode -> mode.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    topic.id()
+                        + ": compatibility: "
+                        + name
+                        + " (expected: NONE, BACKWARD, FORWARD or FULL, the latter three also"
+                        + " with _TRANSITIVE)"));
   }
 
   private EventTime eventTime(Resource topic) {
