@@ -1,5 +1,6 @@
 package io.asgard.registry.compatibility;
 
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -23,6 +24,6 @@ public record Finding(
 
   /** In a key everything breaks both: equal identity must stay equal bytes, for everyone. */
   public Set<Direction> breaks() {
-    return key ? Set.of(Direction.values()) : rule.breaks();
+    return key ? EnumSet.allOf(Direction.class) : rule.breaks();
   }
 }

@@ -1,0 +1,49 @@
+package io.asgard.registry.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which registry, and as whom. */
+final class RegistryOptions {
+  @Option(
+      names = "--registry",
+      paramLabel = "URL",
+      description = "Default: ${DEFAULT-VALUE}.",
+      defaultValue = "${sys:schema.registry:-http://127.0.0.1:8410}")
+  URI registry = URI.create("http://127.0.0.1:8410");
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "Default: the token in $ASGARD_TOKEN, or the administrator's of bin/up on this machine.")
+  @Nullable Path tokenFile;
+
+  @Option(names = "--json", description = "Answer in JSON.")
+  boolean json;
+
+  RegistryClient client() throws IOException {
+    return new RegistryClient(registry, token());
+  }
+
+  private String token() throws IOException {
+    String given = System.getenv("ASGARD_TOKEN");
+    if (tokenFile == null && given != null) {
+      return given.strip();
+    }
+    Path file =
+        tokenFile != null
+            ? tokenFile
+            : Path.of(
+                System.getenv().getOrDefault("ASGARD_HOME", "var"), "auth/tokens/odin-cli.token");
+    if (!Files.isReadable(file)) {
+      throw new IllegalArgumentException(
+          "--token-file: " + file + " cannot be read (expected: a file with a token)");
+    }
+    return Files.readString(file).strip();
+  }
+}

@@ -1,0 +1,60 @@
+package io.asgard.registry.cli;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Two versions of a schema's text, type by type: only types that differ, all of their lines. */
+final class TextDiff {
+  private TextDiff() {}
+
+  static List<String> of(Map<String, List<String>> old, Map<String, List<String>> now) {
+    Set<String> types = new LinkedHashSet<>(now.keySet());
+    types.addAll(old.keySet());
+    List<String> diff = new ArrayList<>();
+    for (String type : types) {
+      List<String> before = old.getOrDefault(type, List.of());
+      List<String> after = now.getOrDefault(type, List.of());
+      if (!before.equals(after)) {
+        diff.addAll(lines(before, after));
+      }
+    }
+    return diff;
+  }
+
+  private static List<String> lines(List<String> old, List<String> now) {
+    int[][] common = common(old, now);
+    List<String> lines = new ArrayList<>();
+    int i = 0;
+    int j = 0;
+    while (i < old.size() || j < now.size()) {
+      if (i < old.size() && j < now.size() && old.get(i).equals(now.get(j))) {
+        lines.add("  " + old.get(i));
+        i++;
+        j++;
+      } else if (j == now.size() || i < old.size() && common[i + 1][j] >= common[i][j + 1]) {
+        lines.add("- " + old.get(i++));
+      } else {
+        lines.add("+ " + now.get(j++));
+      }
+    }
+    return Collections.unmodifiableList(lines);
+  }
+
+  /** How many lines both have in common from here on. */
+  private static int[][] common(List<String> old, List<String> now) {
+    int[][] common = new int[old.size() + 1][now.size() + 1];
+    for (int i = old.size() - 1; i >= 0; i--) {
+      for (int j = now.size() - 1; j >= 0; j--) {
+        common[i][j] =
+            old.get(i).equals(now.get(j))
+                ? common[i + 1][j + 1] + 1
+                : Math.max(common[i + 1][j], common[i][j + 1]);
+      }
+    }
+    return common;
+  }
+}

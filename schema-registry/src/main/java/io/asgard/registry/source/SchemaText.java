@@ -1,0 +1,155 @@
+package io.asgard.registry.source;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
+import com.google.protobuf.Descriptors.OneofDescriptor;
+import io.asgard.platform.records.DescriptorSet;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A topic's types as lines of source, each type by its full name, for people to read and compare.
+ */
+public final class SchemaText {
+  private final Map<String, List<String>> types = new TreeMap<>();
+
+  private SchemaText() {}
+
+  /** All types that the given ones reach, these first; well-known types are left out. */
+  public static Map<String, List<String>> of(DescriptorSet set, List<String> roots) {
+    SchemaText text = new SchemaText();
+    Deque<Descriptor> queue = new ArrayDeque<>();
+    roots.forEach(root -> set.message(root).ifPresent(queue::add));
+    for (Descriptor type = queue.poll(); type != null; type = queue.poll()) {
+      text.add(type, queue);
+    }
+    Map<String, List<String>> ordered = new LinkedHashMap<>();
+    for (String root : roots) {
+      List<String> lines = text.types.remove(root);
+      if (lines != null) {
+        ordered.put(root, lines);
+      }
+    }
+    ordered.putAll(text.types);
+    return ordered;
+  }
+
+  private void add(Descriptor type, Deque<Descriptor> queue) {
+    if (type.getFullName().startsWith("google.protobuf.")
+        || types.containsKey(type.getFullName())) {
+      return;
+    }
+    List<String> lines = new ArrayList<>();
+    types.put(type.getFullName(), lines);
+    lines.add("message " + type.getFullName() + " {");
+    for (FieldDescriptor field : type.getFields()) {
+      OneofDescriptor oneof = field.getRealContainingOneof();
+      if (oneof == null) {
+        lines.add("  " + declaration(field));
+      } else if (oneof.getField(0) == field) {
+        lines.add("  oneof " + oneof.getName() + " {");
+        oneof.getFields().forEach(each -> lines.add("    " + declaration(each)));
+        lines.add("  }");
+      }
+      reach(field, queue);
+    }
+    type.toProto()
+        .getReservedRangeList()
+        .forEach(range -> lines.add(reserved(range.getStart(), range.getEnd() - 1)));
+    type.toProto().getReservedNameList().forEach(name -> lines.add(reserved(name)));
+    lines.add("}");
+  }
+
+  private void reach(FieldDescriptor field, Deque<Descriptor> queue) {
+    if (field.isMapField()) {
+      reach(field.getMessageType().getFields().get(1), queue);
+    } else if (field.getJavaType() == JavaType.MESSAGE) {
+      queue.add(field.getMessageType());
+    } else if (field.getJavaType() == JavaType.ENUM) {
+      add(field.getEnumType());
+    }
+  }
+
+  private void add(EnumDescriptor type) {
+    List<String> lines = new ArrayList<>();
+    lines.add("enum " + type.getFullName() + " {");
+    type.getValues()
+        .forEach(value -> lines.add("  " + value.getName() + " = " + value.getNumber() + ";"));
+    type.toProto()
+        .getReservedRangeList()
+        .forEach(range -> lines.add(reserved(range.getStart(), range.getEnd())));
+    type.toProto().getReservedNameList().forEach(name -> lines.add(reserved(name)));
+    lines.add("}");
+    types.put(type.getFullName(), lines);
+  }
+
+  private static String declaration(FieldDescriptor field) {
+    return label(field)
+        + type(field)
+        + " "
+        + field.getName()
+        + " = "
+        + field.getNumber()
+        + jsonName(field)
+        + ";";
+  }
+
+  private static String label(FieldDescriptor field) {
+    if (field.isMapField()) {
+      return "";
+    }
+    if (field.isRepeated()) {
+      return "repeated ";
+    }
+    boolean optional =
+        field.hasPresence()
+            && field.getJavaType() != JavaType.MESSAGE
+            && field.getRealContainingOneof() == null;
+    return field.isRequired() ? "required " : optional ? "optional " : "";
+  }
+
+  private static String type(FieldDescriptor field) {
+    if (field.isMapField()) {
+      List<FieldDescriptor> entry = field.getMessageType().getFields();
+      return "map<" + type(entry.get(0)) + ", " + type(entry.get(1)) + ">";
+    }
+    return switch (field.getJavaType()) {
+      case MESSAGE -> field.getMessageType().getFullName();
+      case ENUM -> field.getEnumType().getFullName();
+      default -> field.getType().name().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  // Said only where it is not what the field's name makes.
+  private static String jsonName(FieldDescriptor field) {
+    StringBuilder usual = new StringBuilder();
+    boolean upper = false;
+    for (char each : field.getName().toCharArray()) {
+      if (each == '_') {
+        upper = true;
+      } else {
+        usual.append(upper ? Character.toUpperCase(each) : each);
+        upper = false;
+      }
+    }
+    return usual.toString().equals(field.getJsonName())
+        ? ""
+        : " [json_name = \"" + field.getJsonName() + "\"]";
+  }
+
+  private static String reserved(long first, long last) {
+    return "  reserved " + (first == last ? first : first + " to " + last) + ";";
+  }
+
+  private static String reserved(String name) {
+    return "  reserved \"" + name + "\";";
+  }
+}
