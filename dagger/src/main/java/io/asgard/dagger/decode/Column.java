@@ -48,6 +48,8 @@ final class Column implements Serializable {
 
   private final TreeMap<Integer, String> enumNames = new TreeMap<>();
   private final boolean closedEnum;
+  private final String enumType;
+  private transient @Nullable EnumNames later;
   private transient @Nullable Map<Integer, StringData> enumValues;
   private transient int lastNumber;
   private transient @Nullable StringData lastValue;
@@ -65,6 +67,7 @@ final class Column implements Serializable {
     this.shape = shape;
     boolean isEnum = field.getType() == FieldDescriptor.Type.ENUM;
     this.closedEnum = isEnum && field.legacyEnumFieldTreatedAsClosed();
+    this.enumType = isEnum ? field.getEnumType().getFullName() : "";
     if (isEnum) {
       for (EnumValueDescriptor each : field.getEnumType().getValues()) {
         enumNames.putIfAbsent(each.getNumber(), each.getName());
@@ -82,6 +85,7 @@ final class Column implements Serializable {
     this.oneof = -1;
     this.shape = null;
     this.closedEnum = false;
+    this.enumType = "";
   }
 
   static Column of(FieldDescriptor field, @Nullable RowShape shape) {
@@ -96,6 +100,14 @@ final class Column implements Serializable {
   static boolean isWrapper(FieldDescriptor field) {
     return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
         && field.getMessageType().getFile().getFullName().equals("google/protobuf/wrappers.proto");
+  }
+
+  /** From now on, numbers that have no name here are looked up there. */
+  void follow(EnumNames names) {
+    later = names;
+    if (shape != null) {
+      shape.follow(names);
+    }
   }
 
   /** The column's type in SQL. */
@@ -148,7 +160,7 @@ final class Column implements Serializable {
     }
     if (type == ValueType.ENUM) {
       int value = (int) in.varint();
-      return closedEnum && !enumNames.containsKey(value) ? value : enumValue(value);
+      return closedEnum && enumName(value) == null ? value : enumValue(value);
     }
     return type == ValueType.MESSAGE ? message(in) : type.object(in);
   }
@@ -222,14 +234,21 @@ final class Column implements Serializable {
     }
     StringData value = values.get(number);
     if (value == null) {
-      String name = enumNames.get(number);
-      value = StringData.fromString(name == null ? Integer.toString(number) : name);
-      if (name != null) {
-        values.put(number, value);
+      String name = enumName(number);
+      if (name == null) {
+        // Not kept: a later version may have the name.
+        return StringData.fromString(Integer.toString(number));
       }
+      value = StringData.fromString(name);
+      values.put(number, value);
     }
     lastNumber = number;
     lastValue = value;
     return value;
+  }
+
+  private @Nullable String enumName(int number) {
+    String name = enumNames.get(number);
+    return name == null && later != null ? later.name(enumType, number) : name;
   }
 }

@@ -149,6 +149,18 @@ public final class RowShape implements Serializable {
     return Arrays.stream(columns).limit(arity).map(column -> column.name).toList();
   }
 
+  /** Names of the message's fields that are decoded, the event time's among them. */
+  public List<String> fields() {
+    return Arrays.stream(columns).filter(c -> c.number > 0).map(column -> column.name).toList();
+  }
+
+  /** From now on, enum values without a name are looked up there. */
+  public void follow(EnumNames names) {
+    for (Column column : columns) {
+      column.follow(names);
+    }
+  }
+
   /** The row's type in SQL. */
   public DataType sql() {
     return DataTypes.ROW(

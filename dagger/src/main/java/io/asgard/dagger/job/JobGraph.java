@@ -140,7 +140,9 @@ public final class JobGraph {
         ahead,
         input.hasWatermarkDelay() ? duration(input.getWatermarkDelay()) : WATERMARK_DELAY,
         input.hasIdleAfter() ? duration(input.getIdleAfter()) : IDLE_AFTER,
-        duration(metric().getWindow()));
+        duration(metric().getWindow()),
+        new TopicTable.Registry(
+            runtime.registry(), runtime.tokenFile(), spec.getTeam() + "/dagger/" + spec.getName()));
   }
 
   private MetricModel metric() {

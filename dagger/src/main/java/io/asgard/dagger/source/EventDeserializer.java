@@ -28,6 +28,7 @@ final class EventDeserializer implements KafkaRecordDeserializationSchema<RowDat
   private final RowShape shape;
   private final TypeInformation<RowData> type;
   private final long ahead;
+  private final SchemaFollower schemas;
   private transient WireRow row;
   private transient WireRow control;
   private transient Counter in;
@@ -40,7 +41,9 @@ final class EventDeserializer implements KafkaRecordDeserializationSchema<RowDat
    *     future would make all others late
    */
   @SuppressWarnings("NullAway.Init") // open() does it, on the task
-  EventDeserializer(RowShape shape, TypeInformation<RowData> type, long ahead) {
+  EventDeserializer(
+      RowShape shape, TypeInformation<RowData> type, long ahead, SchemaFollower schemas) {
+    this.schemas = schemas;
     this.shape = shape;
     this.type = type;
     this.ahead = ahead;
@@ -53,6 +56,7 @@ final class EventDeserializer implements KafkaRecordDeserializationSchema<RowDat
 
   @Override
   public void open(InitializationContext context) {
+    shape.follow(schemas.start(context.getUserCodeClassLoader()));
     row = new WireRow(shape);
     control = new WireRow(shape);
     control.setRowKind(RowKind.DELETE);

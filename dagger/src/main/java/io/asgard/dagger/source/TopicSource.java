@@ -112,7 +112,9 @@ final class TopicSource
         .setTopics(table.topics())
         .setStartingOffsets(
             table.earliest() ? OffsetsInitializer.earliest() : OffsetsInitializer.latest())
-        .setDeserializer(new EventDeserializer(shape, rows, table.ahead().toMillis()))
+        .setDeserializer(
+            new EventDeserializer(
+                shape, rows, table.ahead().toMillis(), table.follower(shape.fields())))
         // What a mirror aborted is not an event.
         .setProperty("isolation.level", "read_committed")
         .setProperty("partition.discovery.interval.ms", "30000")

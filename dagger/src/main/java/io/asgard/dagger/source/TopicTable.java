@@ -1,6 +1,8 @@
 package io.asgard.dagger.source;
 
 import io.asgard.dagger.decode.RowShape;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,6 +14,7 @@ import java.util.List;
  * @param group the consumer group under which progress shows on that cluster
  * @param ahead how much newer than its record an event may be
  * @param window the length of the job's windows, by which an event is late or not
+ * @param registry where the schemas are followed
  */
 public record TopicTable(
     String name,
@@ -23,8 +26,23 @@ public record TopicTable(
     Duration ahead,
     Duration watermarkDelay,
     Duration idleAfter,
-    Duration window) {
+    Duration window,
+    Registry registry) {
+  /**
+   * Where the topics' schemas are followed, and as whom.
+   *
+   * @param tokenFile holds the token that it is read with
+   * @param reader project/kind/name
+   */
+  public record Registry(URI url, Path tokenFile, String reader) {}
+
   public TopicTable {
     topics = List.copyOf(topics); // Serializable, unlike protobuf's lists.
+  }
+
+  /** Follows the schemas for somebody who decodes these fields. */
+  SchemaFollower follower(List<String> fields) {
+    return new SchemaFollower(
+        registry.url(), registry.tokenFile().toString(), registry.reader(), name, topics, fields);
   }
 }
