@@ -13,7 +13,8 @@ public final class Bench {
       Map.of(
           "fronting", new FrontingBench(),
           "pipeline", new PipelineBench(),
-          "producer", new ProducerBench());
+          "producer", new ProducerBench(),
+          "schemas", new SchemasBench());
 
   private Bench() {}
 
