@@ -32,6 +32,7 @@ class CatalogIT {
 
   private final String url = TestPostgres.url();
   private final List<AutoCloseable> open = new ArrayList<>();
+  private Readers readers;
 
   @AfterEach
   void close() throws Exception {
@@ -75,6 +76,10 @@ class CatalogIT {
     assertThat(catalog.descriptors("kept", "latest").value()).isNotEmpty();
     assertThatThrownBy(() -> catalog.put(DescriptorSets.topic("kept"), EDITOR))
         .isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(
+            () -> catalog.check("kept", DescriptorSets.withBooking().toByteArray(), Terms.OF_TOPIC))
+        .isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(() -> readers.of("kept")).isInstanceOf(UnavailableException.class);
     postgres(true);
     eventually(() -> assertThat(catalog.failure()).isEmpty());
   }
@@ -108,8 +113,8 @@ class CatalogIT {
     pool.setConnectionTimeout(500);
     pool.setInitializationFailTimeout(-1);
     Database database = new Database(pool);
-    Catalog catalog =
-        Catalog.in(database, new Readers(database, Duration.ofDays(7)), Duration.ofMillis(100));
+    readers = new Readers(database, Duration.ofDays(7));
+    Catalog catalog = Catalog.in(database, readers, Duration.ofMillis(100));
     open.add(catalog);
     open.add(pool);
     catalog.start(() -> {});
