@@ -141,6 +141,17 @@ class CompatibilityIT {
   }
 
   @Test
+  void namesWhoReadsEveryTopic() throws Exception {
+    topic("any", Compatibility.FULL);
+    report("demo/fronting/gate", read("*"));
+    try {
+      assertThat(text(get("/v1/topics/any/readers", VIEWER))).contains("demo/fronting/gate");
+    } finally {
+      report("demo/fronting/gate", read("none"));
+    }
+  }
+
+  @Test
   void refusesAReportThatNamesNobody() throws Exception {
     ReaderReport nobody =
         ReaderReport.newBuilder().setReader("nobody").addReads(read("t").addFields("a")).build();

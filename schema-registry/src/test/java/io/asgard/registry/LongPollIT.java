@@ -11,9 +11,12 @@ import static io.asgard.registry.TestRegistry.send;
 import static io.asgard.registry.TestRegistry.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asgard.platform.test.TestPostgres;
 import io.asgard.registry.api.LongPolls;
 import io.asgard.registry.catalog.DescriptorSets;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
 
 class LongPollIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -65,6 +69,31 @@ class LongPollIT {
       assertThat(poll.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     }
     eventually(() -> assertThat(waiting()).isZero());
+  }
+
+  @Test
+  void answersThoseWhoWaitWhenItStops() throws Exception {
+    ConfigurableApplicationContext other = TestRegistry.start(TestPostgres.url());
+    String url =
+        "http://127.0.0.1:"
+            + other.getEnvironment().getProperty("local.server.port")
+            + "/v1/topics";
+    LongPolls polls = other.getBean(LongPolls.class);
+    eventually(() -> assertThat(at(url, "old").get().statusCode()).isEqualTo(200));
+    String known = at(url, "old").get().headers().firstValue("ETag").orElseThrow();
+    CompletableFuture<HttpResponse<String>> poll = at(url + "?wait=60s", known);
+    eventually(() -> assertThat(polls.size()).isOne());
+    other.close();
+    assertThat(poll.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(304);
+  }
+
+  private static CompletableFuture<HttpResponse<String>> at(String url, String known) {
+    return HTTP.sendAsync(
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Authorization", "Bearer " + VIEWER)
+            .header("If-None-Match", known)
+            .build(),
+        BodyHandlers.ofString());
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.asgard.registry;
 
-import static io.asgard.platform.test.Eventually.eventually;
+import static io.asgard.platform.test.Eventually.within;
 import static io.asgard.registry.TestRegistry.ADMIN;
 import static io.asgard.registry.TestRegistry.EDITOR;
 import static io.asgard.registry.TestRegistry.PUBLISHER;
@@ -29,6 +29,7 @@ import io.asgard.registry.catalog.DescriptorSets;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class RegistryIT {
@@ -123,9 +124,11 @@ class RegistryIT {
     try (Schemas schemas = Schemas.http(URI.create(url()), () -> VIEWER)) {
       schemas.start();
       register("followed", DescriptorSets.driverLocation(), EDITOR);
-      eventually(() -> assertThat(schemas.get("followed").version()).isEqualTo(1));
+      within(
+          Duration.ofSeconds(5), () -> assertThat(schemas.get("followed").version()).isEqualTo(1));
       register("followed", DescriptorSets.withApiLog(), EDITOR);
-      eventually(() -> assertThat(schemas.get("followed").version()).isEqualTo(2));
+      within(
+          Duration.ofSeconds(5), () -> assertThat(schemas.get("followed").version()).isEqualTo(2));
       assertThat(schemas.get("followed").message().findFieldByName("driver_id")).isNotNull();
     }
   }

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which registry, and as whom. */
 final class RegistryOptions {
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]+");
+
   @Option(
       names = "--registry",
       paramLabel = "URL",
@@ -33,7 +36,7 @@ final class RegistryOptions {
   private String token() throws IOException {
     String given = System.getenv("ASGARD_TOKEN");
     if (tokenFile == null && given != null) {
-      return given.strip();
+      return token("$ASGARD_TOKEN", given);
     }
     Path file =
         tokenFile != null
@@ -44,6 +47,14 @@ final class RegistryOptions {
       throw new IllegalArgumentException(
           "--token-file: " + file + " cannot be read (expected: a file with a token)");
     }
-    return Files.readString(file).strip();
+    return token("--token-file: " + file, Files.readString(file));
+  }
+
+  // What is in the wrong file may be a secret: it is not said.
+  private static String token(String where, String text) {
+    if (!TOKEN.matcher(text.strip()).matches()) {
+      throw new IllegalArgumentException(where + ": is no token (expected: one word)");
+    }
+    return text.strip();
   }
 }

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What readers say of themselves, kept until they have been silent for long. */
+/**
+ * What readers say of themselves, kept until they have been silent for long. Topic * is every one.
+ */
 public final class Readers {
   private static final Pattern NAME = Pattern.compile("[^/\\s]{1,80}/[^/\\s]{1,80}/[^/\\s]{1,80}");
   private static final int LONGEST = 250;
@@ -54,7 +56,12 @@ public final class Readers {
               .update();
           for (TopicRead read : report.getReadsList()) {
             database
-                .sql("insert into registry.reader values (?, ?, ?, ?, ?::jsonb, now())")
+                .sql(
+                    """
+                    insert into registry.reader values (?, ?, ?, ?, ?::jsonb, now())
+                    on conflict (topic, reader, instance)
+                    do update set team = excluded.team, read = excluded.read, seen = now()
+                    """)
                 .params(
                     read.getTopic(),
                     report.getReader(),
@@ -112,7 +119,7 @@ public final class Readers {
             database
                 .sql(
                     "select reader, instance, team, read::text, seen from registry.reader"
-                        + " where topic = ? and seen >= "
+                        + " where topic in (?, '*') and seen >= "
                         + old()
                         + " order by reader, instance")
                 .params(topic, forgetAfter.toSeconds())

@@ -5,7 +5,6 @@ import com.google.protobuf.util.JsonFormat;
 import io.asgard.contracts.v1.ReaderReport;
 import io.asgard.contracts.v1.TopicRead;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
 
 /**
@@ -15,6 +14,8 @@ import java.util.Map;
 final class ReaderReports {
   /** A registry forgets a reader after days: minutes are often enough. */
   private static final Duration EVERY = Duration.ofMinutes(5);
+
+  private static final String EVERY_TOPIC = "*";
 
   private final SchemaReader reader;
   private ReaderReport last = ReaderReport.getDefaultInstance();
@@ -26,16 +27,12 @@ final class ReaderReports {
 
   /** The report with the versions that the reader has now. */
   ReaderReport of(Map<String, TopicType> types) {
-    Collection<TopicRead> reads =
-        reader.reads().isEmpty()
-            ? types.keySet().stream()
-                .sorted()
-                .map(topic -> TopicRead.newBuilder().setTopic(topic).build())
-                .toList()
-            : reader.reads();
     ReaderReport.Builder report =
         ReaderReport.newBuilder().setReader(reader.name()).setInstance(reader.instance());
-    for (TopicRead read : reads) {
+    if (reader.reads().isEmpty()) {
+      report.addReadsBuilder().setTopic(EVERY_TOPIC);
+    }
+    for (TopicRead read : reader.reads()) {
       TopicType type = types.get(read.getTopic());
       report.addReads(read.toBuilder().setVersion(type == null ? 0 : type.version()));
     }
