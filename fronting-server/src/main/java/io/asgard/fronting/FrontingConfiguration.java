@@ -2,6 +2,7 @@ package io.asgard.fronting;
 
 import io.asgard.fronting.FrontingSettings.Target;
 import io.asgard.fronting.intake.FrontingServer;
+import io.asgard.fronting.intake.IntakeMetrics;
 import io.asgard.fronting.intake.Tokens;
 import io.asgard.fronting.live.LiveSettings;
 import io.asgard.fronting.live.Route;
@@ -10,6 +11,7 @@ import io.asgard.fronting.publish.KafkaStreams;
 import io.asgard.fronting.publish.Outlets;
 import io.asgard.fronting.publish.PublishMetrics;
 import io.asgard.fronting.publish.Publisher;
+import io.asgard.fronting.quota.Quotas;
 import io.asgard.fronting.worker.FrontingWorker;
 import io.asgard.fronting.worker.WorkerMetrics;
 import io.asgard.platform.clusters.StreamLocations;
@@ -142,21 +144,40 @@ class FrontingConfiguration {
   @Bean
   FrontingServer frontingServer(
       FrontingSettings settings,
-      Callers callers,
-      Schemas schemas,
-      Outlets outlets,
-      Optional<FrontingWorker> worker,
-      Publisher publisher,
+      FrontingServer.Inside inside,
+      MeterRegistry meters,
       ScheduledExecutorService background) {
+    FrontingSettings.Tls tls = settings.tls();
     FrontingServer.Listen listen =
         new FrontingServer.Listen(
             settings.address(),
             settings.port(),
             settings.maxRequest(),
+            settings.maxConnections(),
             settings.answerWithin(),
-            settings.drain());
-    return new FrontingServer(
-        listen, new Tokens(callers), schemas, outlets, worker, publisher, background);
+            settings.ping(),
+            settings.drain(),
+            tls == null
+                ? null
+                : new FrontingServer.Tls(tls.certificate(), tls.key(), tls.clientCa()));
+    return new FrontingServer(listen, inside, new IntakeMetrics(meters), background);
+  }
+
+  @Bean
+  FrontingServer.Inside inside(
+      Callers callers,
+      LiveSettings live,
+      Schemas schemas,
+      Outlets outlets,
+      Optional<FrontingWorker> worker,
+      Publisher publisher) {
+    return new FrontingServer.Inside(
+        new Tokens(callers),
+        new Quotas(live::quota, System::nanoTime),
+        schemas,
+        outlets,
+        worker,
+        publisher);
   }
 
   @Bean
@@ -178,6 +199,11 @@ class FrontingConfiguration {
   @Bean
   HealthIndicator live(LiveSettings live) {
     return () -> live.failure().map(FrontingConfiguration::down).orElse(Health.up().build());
+  }
+
+  @Bean
+  HealthIndicator tls(FrontingServer server) {
+    return () -> server.failure().map(FrontingConfiguration::down).orElse(Health.up().build());
   }
 
   private static Health down(String reason) {

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,14 +25,18 @@ import org.springframework.validation.annotation.Validated;
  * @param port of gRPC and REST; the actuator is on {@code server.port}
  * @param maxEvent largest key and message together; larger is TOO_LARGE
  * @param maxRequest largest request body or gRPC message
+ * @param maxConnections beyond it, new ones are closed
  * @param maxInFlight events that Kafka has not acknowledged yet; beyond it is UNAVAILABLE
  * @param answerWithin how long Kafka may take; what it has not acknowledged by then is UNAVAILABLE
+ * @param ping after how long a silent WebSocket is asked whether it is there; as long again without
+ *     an answer, and it is closed
  * @param drain how long a stop waits for requests that are being answered
  * @param target where an event goes first
  * @param kafka the data stream, of the topics that no route names
  * @param frontingStream the team's own stream, if that is the target
  * @param live file of the routes and quotas, which change without a restart; none: no routes or
  *     limits
+ * @param tls what the port shows of itself; none: it speaks in the clear
  */
 @Validated
 @ConfigurationProperties(prefix = "fronting", ignoreUnknownFields = false)
@@ -40,10 +45,13 @@ record FrontingSettings(
     @Min(0) @Max(65535) @DefaultValue("8420") int port,
     @DefaultValue("1MB") DataSize maxEvent,
     @DefaultValue("2MB") DataSize maxRequest,
+    @Positive @DefaultValue("20000") int maxConnections,
     @DefaultValue("32MB") DataSize maxInFlight,
     @DefaultValue("15s") Duration answerWithin,
+    @DefaultValue("30s") Duration ping,
     @DefaultValue("8s") Duration drain,
     @Nullable Path live,
+    @Valid @Nullable Tls tls,
     @DefaultValue("data") Target target,
     @Valid @DefaultValue Kafka kafka,
     @Valid @Nullable Kafka frontingStream,
@@ -54,6 +62,7 @@ record FrontingSettings(
   FrontingSettings {
     positive("fronting.max-event", maxEvent.toBytes());
     positive("fronting.answer-within", answerWithin.toMillis());
+    positive("fronting.ping", ping.toMillis());
     positive("fronting.drain", drain.toMillis());
     ordered("fronting.max-request", maxRequest, "fronting.max-event", maxEvent);
     ordered("fronting.max-in-flight", maxInFlight, "fronting.max-event", maxEvent);
@@ -149,6 +158,15 @@ record FrontingSettings(
       }
     }
   }
+
+  /**
+   * Files in PEM, taken up anew when they change.
+   *
+   * @param certificate of the server, with its chain
+   * @param key of the certificate
+   * @param clientCa who signs the certificates that clients have to show; none: they need none
+   */
+  record Tls(@NotNull Path certificate, @NotNull Path key, @Nullable Path clientCa) {}
 
   /**
    * Who knows where streams are.

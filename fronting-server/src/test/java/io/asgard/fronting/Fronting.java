@@ -12,6 +12,7 @@ import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,11 +27,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The booted service, and clients of both its protocols. */
+/** The booted service, and clients of its protocols. */
 final class Fronting implements AutoCloseable {
   static final String TOKEN = TestTokens.token("transport", "PUBLISHER");
 
@@ -92,6 +94,11 @@ final class Fronting implements AutoCloseable {
 
   HttpResponse<byte[]> post(String path, String token, String type, byte[] body)
       throws IOException, InterruptedException {
+    return post(path, token, type, body, "identity");
+  }
+
+  HttpResponse<byte[]> post(String path, String token, String type, byte[] body, String encoding)
+      throws IOException, InterruptedException {
     return http.send(
         // As curl does it: the JDK's client hangs on an answer that comes before its body has gone.
         HttpRequest.newBuilder(base.resolve(path))
@@ -99,9 +106,40 @@ final class Fronting implements AutoCloseable {
             .expectContinue(true)
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", type)
+            .header("Content-Encoding", encoding)
             .POST(BodyPublishers.ofByteArray(body))
             .build(),
         BodyHandlers.ofByteArray());
+  }
+
+  /** A WebSocket whose token is in the header. */
+  Socket socket(String token) {
+    return Socket.open(http, streamAddress(), Map.of("Authorization", "Bearer " + token));
+  }
+
+  /** A WebSocket as a browser opens it. */
+  Socket browser(String token) {
+    return Socket.open(
+        http, streamAddress(), Map.of("Origin", "http://x"), "asgard.v1", "bearer." + token);
+  }
+
+  int port() {
+    return base.getPort();
+  }
+
+  double metric(String name, String... tags) {
+    return app.getBean(MeterRegistry.class)
+        .get(name)
+        .tags(tags)
+        .meter()
+        .measure()
+        .iterator()
+        .next()
+        .getValue();
+  }
+
+  private URI streamAddress() {
+    return URI.create("ws://127.0.0.1:" + base.getPort() + "/v1/events/stream");
   }
 
   String health(String part) {

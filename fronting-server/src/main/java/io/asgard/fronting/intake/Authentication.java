@@ -3,6 +3,7 @@ package io.asgard.fronting.intake;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -14,6 +15,7 @@ import io.grpc.ServerInterceptor;
 import io.netty.util.AttributeKey;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a request through once its caller is known. A REST request without a valid token fails here;
@@ -22,6 +24,11 @@ import java.util.concurrent.CompletableFuture;
 final class Authentication implements DecoratingHttpServiceFunction, ServerInterceptor {
   private static final AttributeKey<CompletableFuture<Caller>> CALLER =
       AttributeKey.valueOf(Authentication.class, "CALLER");
+
+  /** What a browser asks for, beside {@code bearer.} and its token: it cannot set a header. */
+  static final String SUBPROTOCOL = "asgard.v1";
+
+  private static final String BEARER = "bearer.";
 
   private final Tokens tokens;
 
@@ -34,11 +41,24 @@ final class Authentication implements DecoratingHttpServiceFunction, ServerInter
     return Objects.requireNonNull(ctx.attr(CALLER), "caller").join();
   }
 
+  /** What the request shows for its caller; null if nothing. */
+  static @Nullable String authorization(RequestHeaders headers) {
+    String header = headers.get(HttpHeaderNames.AUTHORIZATION);
+    if (header != null) {
+      return header;
+    }
+    for (String asked : headers.get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, "").split(",")) {
+      if (asked.strip().startsWith(BEARER)) {
+        return "Bearer " + asked.strip().substring(BEARER.length());
+      }
+    }
+    return null;
+  }
+
   @Override
   public HttpResponse serve(HttpService delegate, ServiceRequestContext ctx, HttpRequest request)
       throws Exception {
-    CompletableFuture<Caller> caller =
-        tokens.publisher(request.headers().get(HttpHeaderNames.AUTHORIZATION));
+    CompletableFuture<Caller> caller = tokens.publisher(authorization(request.headers()));
     ctx.setAttr(CALLER, caller);
     if (caller.isDone()) {
       return delegate.serve(ctx, request);

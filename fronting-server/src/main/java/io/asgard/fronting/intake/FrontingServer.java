@@ -1,22 +1,18 @@
 package io.asgard.fronting.intake;
 
-import com.linecorp.armeria.common.HttpRequest;
-import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
-import com.linecorp.armeria.server.ServerBuilder;
-import com.linecorp.armeria.server.ServiceRequestContext;
-import com.linecorp.armeria.server.grpc.GrpcService;
 import io.asgard.fronting.publish.Outlets;
 import io.asgard.fronting.publish.Publisher;
+import io.asgard.fronting.quota.Quotas;
 import io.asgard.fronting.worker.FrontingWorker;
 import io.asgard.platform.records.Schemas;
-import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -31,45 +27,80 @@ public final class FrontingServer implements SmartLifecycle {
    * How to listen.
    *
    * @param port 0 takes a free one
-   * @param maxRequest bytes of a REST body or a gRPC message
+   * @param maxRequest bytes of a REST body, a gRPC message or a WebSocket's message
+   * @param maxConnections beyond it, new ones are closed
    * @param answerWithin how long Kafka may take
+   * @param ping after how long a silent WebSocket is asked whether it is there
    * @param drain how long a stop waits for answers
+   * @param tls null for none
    */
   public record Listen(
-      String address, int port, DataSize maxRequest, Duration answerWithin, Duration drain) {}
+      String address,
+      int port,
+      DataSize maxRequest,
+      int maxConnections,
+      Duration answerWithin,
+      Duration ping,
+      Duration drain,
+      @Nullable Tls tls) {}
+
+  /**
+   * Files in PEM.
+   *
+   * @param certificate with its chain
+   * @param clientCa who signs the certificates that clients have to show; null: they need none
+   */
+  public record Tls(Path certificate, Path key, @Nullable Path clientCa) {}
+
+  /** What the events go through. */
+  public record Inside(
+      Tokens tokens,
+      Quotas quotas,
+      Schemas schemas,
+      Outlets outlets,
+      Optional<FrontingWorker> worker,
+      Publisher publisher) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(FrontingServer.class);
-  // For what comes around Kafka's part: reading a body, looking for a topic.
-  private static final Duration AROUND = Duration.ofSeconds(15);
-  private static final Duration QUIET = Duration.ofMillis(100);
   private static final Duration EXPIRE = Duration.ofMillis(250);
+  private static final Duration WATCH = Duration.ofSeconds(1);
 
   private final Listen listen;
-  private final Schemas schemas;
-  private final Outlets outlets;
-  private final Optional<FrontingWorker> worker;
-  private final Publisher publisher;
+  private final Inside inside;
   private final ScheduledExecutorService background;
-  private final FrontingService service;
+  private final @Nullable Certificates certificates;
+  private final Conversations streams;
+  private final Conversations sockets;
+  private final WebSocketEndpoint webSocket;
   private final Server server;
   private volatile boolean running;
 
   public FrontingServer(
-      Listen listen,
-      Tokens tokens,
-      Schemas schemas,
-      Outlets outlets,
-      Optional<FrontingWorker> worker,
-      Publisher publisher,
-      ScheduledExecutorService background) {
+      Listen listen, Inside inside, IntakeMetrics metrics, ScheduledExecutorService background) {
     this.listen = listen;
-    this.schemas = schemas;
-    this.outlets = outlets;
-    this.worker = worker;
-    this.publisher = publisher;
+    this.inside = inside;
     this.background = background;
-    this.service = new FrontingService(publisher, tokens);
-    this.server = build(new Authentication(tokens));
+    Publisher publisher = inside.publisher();
+    Gate gate = new Gate(publisher, inside.quotas());
+    JsonTranscoder transcoder = new JsonTranscoder(publisher::type);
+    streams = new Conversations(gate, inside.tokens());
+    sockets = new Conversations(gate, inside.tokens());
+    int maxMessage = Math.toIntExact(listen.maxRequest().toBytes());
+    webSocket = new WebSocketEndpoint(transcoder, metrics, sockets, maxMessage, listen.ping());
+    certificates = listen.tls() == null ? null : new Certificates(listen.tls());
+    server =
+        Entrance.build(
+            listen,
+            new Entrance.Ways(
+                new Authentication(inside.tokens()),
+                metrics,
+                new FrontingService(gate, publisher, metrics, streams),
+                webSocket,
+                transcoder,
+                gate,
+                new WatermarkEndpoint(publisher)),
+            certificates);
+    metrics.watchAll(server::numConnections);
   }
 
   /** The port that is listened to. */
@@ -77,14 +108,23 @@ public final class FrontingServer implements SmartLifecycle {
     return server.activeLocalPort();
   }
 
+  /** What is wrong with the certificates that are there now; empty if they are in use. */
+  public Optional<String> failure() {
+    return certificates == null ? Optional.empty() : certificates.failure();
+  }
+
   @Override
   public void start() {
-    schemas.start();
-    outlets.start();
-    worker.ifPresent(FrontingWorker::start);
-    var ignored =
-        background.scheduleWithFixedDelay(
-            publisher::expire, EXPIRE.toMillis(), EXPIRE.toMillis(), TimeUnit.MILLISECONDS);
+    inside.schemas().start();
+    inside.outlets().start();
+    inside.worker().ifPresent(FrontingWorker::start);
+    every(EXPIRE, inside.publisher()::expire);
+    every(WATCH, streams::checkTokens);
+    every(WATCH, sockets::checkTokens);
+    every(WATCH, webSocket::watch);
+    if (certificates != null) {
+      every(WATCH, certificates::look);
+    }
     try {
       server.start().join();
     } catch (CompletionException e) {
@@ -105,10 +145,11 @@ public final class FrontingServer implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
-    service.drain();
+    streams.drain();
+    sockets.drain();
     server.stop().join();
-    outlets.close();
-    worker.ifPresent(FrontingWorker::close);
+    inside.outlets().close();
+    inside.worker().ifPresent(FrontingWorker::close);
   }
 
   @Override
@@ -116,55 +157,9 @@ public final class FrontingServer implements SmartLifecycle {
     return running;
   }
 
-  private Server build(Authentication authentication) {
-    ServerBuilder builder =
-        Server.builder()
-            .http(new InetSocketAddress(listen.address(), listen.port()))
-            .maxRequestLength(listen.maxRequest().toBytes())
-            .requestTimeout(listen.answerWithin().plus(AROUND))
-            .gracefulShutdownTimeout(QUIET, listen.drain())
-            .errorHandler(new ProblemErrors());
-    builder.service(
-        grpc(authentication),
-        service -> service.decorate(authentication).decorate(FrontingServer::unbounded));
-    builder
-        .route()
-        .post("/v1/events")
-        .consumes(Bodies.PROTOBUF)
-        .decorator(authentication)
-        .build(new ProtobufEvents(publisher));
-    builder
-        .route()
-        .post("/v1/events")
-        .consumes(Bodies.JSON)
-        .decorator(authentication)
-        .build(new JsonEvents(publisher));
-    builder
-        .route()
-        .post("/v1/topics/{topic}/watermark")
-        .consumes(Bodies.PROTOBUF, Bodies.JSON)
-        .decorator(authentication)
-        .build(new WatermarkEndpoint(publisher));
-    return builder.build();
-  }
-
-  private GrpcService grpc(Authentication authentication) {
-    return GrpcService.builder()
-        .addService(service)
-        .intercept(authentication)
-        .maxRequestMessageLength(Math.toIntExact(listen.maxRequest().toBytes()))
-        .exceptionHandler(
-            (ctx, status, cause, metadata) -> {
-              Failure failure = Failure.of(cause);
-              return failure == null ? null : failure.status();
-            })
-        .build();
-  }
-
-  /** A stream may carry any number of messages; each of them is bounded. */
-  private static HttpResponse unbounded(
-      HttpService delegate, ServiceRequestContext ctx, HttpRequest request) throws Exception {
-    ctx.setMaxRequestLength(0);
-    return delegate.serve(ctx, request);
+  private void every(Duration time, Runnable task) {
+    var ignored =
+        background.scheduleWithFixedDelay(
+            task, time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

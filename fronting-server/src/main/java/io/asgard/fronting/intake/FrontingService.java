@@ -8,53 +8,47 @@ import io.asgard.contracts.v1.PublishRequest;
 import io.asgard.contracts.v1.PublishResponse;
 import io.asgard.fronting.publish.Publisher;
 import io.asgard.platform.service.Caller;
+import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The gRPC side. */
 final class FrontingService extends FrontingGrpc.FrontingImplBase {
-  private final Publisher publisher;
-  private final Tokens tokens;
-  private final Set<PublishStream> streams = ConcurrentHashMap.newKeySet();
-  private volatile boolean draining;
+  /** Of gRPC's own retries: when a client may come again. */
+  static final Metadata.Key<String> PUSHBACK =
+      Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
 
-  FrontingService(Publisher publisher, Tokens tokens) {
+  private final Gate gate;
+  private final Publisher publisher;
+  private final IntakeMetrics metrics;
+  private final Conversations streams;
+
+  FrontingService(Gate gate, Publisher publisher, IntakeMetrics metrics, Conversations streams) {
+    this.gate = gate;
     this.publisher = publisher;
-    this.tokens = tokens;
+    this.metrics = metrics;
+    this.streams = streams;
+    metrics.watch(Protocol.STREAM, streams::size);
   }
 
   @Override
   public void publish(PublishRequest request, StreamObserver<PublishResponse> answers) {
+    metrics.request(Protocol.GRPC);
     Caller caller = Authentication.caller(ServiceRequestContext.current());
-    EventLimit.check(request.getEventsCount());
-    answer(
-        publisher
-            .ready(request.getEventsList())
-            .thenCompose(ready -> publisher.publish(caller, request.getEventsList(), Map.of())),
-        answers);
+    gate.check(caller);
+    answer(gate.publish(caller, Events.of(request)), answers);
   }
 
   @Override
   public StreamObserver<PublishRequest> publishStream(StreamObserver<PublishResponse> answers) {
     ServiceRequestContext ctx = ServiceRequestContext.current();
     ctx.clearRequestTimeout(); // A stream lives as long as its producer.
-    PublishStream stream =
-        new PublishStream(
-            publisher,
-            tokens,
-            ctx,
-            (ServerCallStreamObserver<PublishResponse>) answers,
-            streams::remove);
-    streams.add(stream);
-    if (draining) {
-      stream.drain();
-    }
-    return stream;
+    return new PublishStream(
+        ctx, (ServerCallStreamObserver<PublishResponse>) answers, metrics, streams);
   }
 
   @Override
@@ -64,26 +58,31 @@ final class FrontingService extends FrontingGrpc.FrontingImplBase {
     answer(Watermarks.advance(publisher, caller, request), told);
   }
 
-  /** Ends the open streams, each once its requests are answered. */
-  void drain() {
-    draining = true;
-    streams.forEach(PublishStream::drain);
-  }
-
-  private static <T> void answer(CompletableFuture<T> future, StreamObserver<T> observer) {
+  private <T> void answer(CompletableFuture<T> future, StreamObserver<T> observer) {
     future.whenComplete(
-        (response, failure) -> {
-          if (failure == null) {
+        (response, thrown) -> {
+          if (thrown == null) {
             observer.onNext(response);
             observer.onCompleted();
           } else {
-            observer.onError(status(failure).asRuntimeException());
+            observer.onError(exception(metrics.failed(Protocol.GRPC, thrown), thrown));
           }
         });
   }
 
-  static Status status(Throwable thrown) {
-    Failure failure = Failure.of(thrown);
-    return failure == null ? Status.INTERNAL.withCause(thrown) : failure.status();
+  /** What a call ends with. */
+  static StatusRuntimeException exception(@Nullable Failure failure, Throwable thrown) {
+    if (failure == null) {
+      return Status.INTERNAL.withCause(thrown).asRuntimeException();
+    }
+    Metadata trailers = new Metadata();
+    pushback(failure, trailers);
+    return failure.status().asRuntimeException(trailers);
+  }
+
+  static void pushback(Failure failure, Metadata trailers) {
+    if (!failure.retryAfter().isZero()) {
+      trailers.put(PUSHBACK, String.valueOf(failure.retryAfter().toMillis()));
+    }
   }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
@@ -29,17 +30,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** Turns JSON events into protobuf ones. Thread-safe. */
 final class JsonTranscoder {
   private static final Set<String> FIELDS = Set.of("topic", "key", "message", "id");
+  private static final Set<String> FIELDS_OF_ONE = Set.of("key", "message", "id");
   private static final int UUID_LENGTH = 36;
 
-  private final Function<String, Optional<TopicType>> types;
+  private interface Fill {
+    void fill(Event.Builder event, JsonNode fields);
+  }
 
-  /**
-   * What was read.
-   *
-   * @param events one per event of the JSON, in order
-   * @param unreadable by index, why the event could not be read
-   */
-  record Events(List<Event> events, Map<Integer, String> unreadable) {}
+  private final Function<String, Optional<TopicType>> types;
 
   JsonTranscoder(Function<String, Optional<TopicType>> types) {
     this.types = types;
@@ -52,31 +50,56 @@ final class JsonTranscoder {
    *     enough
    */
   Events read(byte[] body, Caller caller) {
-    JsonNode root = tree(body);
+    JsonNode root = tree(body, "{\"events\": […]}");
     JsonNode list = root.path("events");
     if (!list.isArray() || root.size() != 1) {
       throw new IllegalArgumentException("body: " + root.propertyNames() + " (expected: [events])");
     }
-    EventLimit.check(list.size());
+    Events.checkCount(list.size());
     List<Event> events = new ArrayList<>(list.size());
     Map<Integer, String> unreadable = new HashMap<>();
     for (JsonNode node : list) {
-      Event.Builder event = Event.newBuilder();
-      try {
-        fill(event, node, caller);
-      } catch (IllegalArgumentException e) {
-        unreadable.put(events.size(), String.valueOf(e.getMessage()));
-      }
-      events.add(event.build());
+      add(node, events, unreadable, (event, fields) -> fill(event, fields, caller));
     }
     return new Events(events, unreadable);
   }
 
-  private static JsonNode tree(byte[] body) {
+  /**
+   * Reads {"key": …, "message": …}.
+   *
+   * @throws IllegalArgumentException if it is no JSON object
+   */
+  Events readOne(byte[] body, String topic, Caller caller) {
+    JsonNode root = tree(body, "{\"key\": …, \"message\": …}");
+    List<Event> events = new ArrayList<>(1);
+    Map<Integer, String> unreadable = new HashMap<>();
+    add(
+        root,
+        events,
+        unreadable,
+        (event, fields) -> {
+          onlyKnown(fields, FIELDS_OF_ONE);
+          fill(event, topic, fields, caller);
+        });
+    return new Events(events, unreadable);
+  }
+
+  private static void add(
+      JsonNode node, List<Event> events, Map<Integer, String> unreadable, Fill fill) {
+    Event.Builder event = Event.newBuilder();
+    try {
+      fill.fill(event, node);
+    } catch (IllegalArgumentException e) {
+      unreadable.put(events.size(), String.valueOf(e.getMessage()));
+    }
+    events.add(event.build());
+  }
+
+  private static JsonNode tree(byte[] body, String expected) {
     try {
       JsonNode root = JsonMapper.shared().readTree(body);
       if (!root.isObject()) {
-        throw new IllegalArgumentException("body: not a JSON object (expected: {\"events\": […]})");
+        throw new IllegalArgumentException("body: not a JSON object (expected: " + expected + ")");
       }
       return root;
     } catch (JacksonException e) {
@@ -88,12 +111,20 @@ final class JsonTranscoder {
     if (!node.isObject()) {
       throw new IllegalArgumentException("event: not a JSON object");
     }
+    onlyKnown(node, FIELDS);
+    fill(event, node.path("topic").asString(""), node, caller);
+  }
+
+  private static void onlyKnown(JsonNode node, Set<String> known) {
     for (String field : node.propertyNames()) {
-      if (!FIELDS.contains(field)) {
-        throw new IllegalArgumentException(field + ": unknown (expected: one of " + FIELDS + ")");
+      if (!known.contains(field)) {
+        throw new IllegalArgumentException(
+            field + ": unknown (expected: one of " + new TreeSet<>(known) + ")");
       }
     }
-    String topic = node.path("topic").asString("");
+  }
+
+  private void fill(Event.Builder event, String topic, JsonNode node, Caller caller) {
     event.setTopic(topic);
     Optional<TopicType> type = types.apply(topic);
     if (type.isEmpty() || !caller.may(Role.PUBLISHER, type.get().team())) {
@@ -128,7 +159,7 @@ final class JsonTranscoder {
       JsonFormat.parser().merge(value.toString(), message);
       return serialized(message.build());
     } catch (InvalidProtocolBufferException e) {
-      throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(JsonFault.find(field, value, type, e), e);
     } catch (UninitializedMessageException e) {
       throw new IllegalArgumentException(
           field + ": missing " + e.getMissingFields() + " (expected: all required fields)", e);

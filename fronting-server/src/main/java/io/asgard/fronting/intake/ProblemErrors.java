@@ -8,10 +8,13 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.common.util.Exceptions;
+import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.Status;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,12 +23,31 @@ final class ProblemErrors implements ServerErrorHandler {
   private static final MediaType PROBLEM = MediaType.create("application", "problem+json");
   private static final MediaType GRPC = MediaType.create("application", "grpc");
 
+  private final IntakeMetrics metrics;
+
+  ProblemErrors(IntakeMetrics metrics) {
+    this.metrics = metrics;
+  }
+
   @Override
   public @Nullable HttpResponse onServiceException(ServiceRequestContext ctx, Throwable cause) {
-    Failure failure = Failure.of(cause);
-    return failure == null
-        ? null
-        : answer(ctx.request().headers(), failure.http(), failure.detail()).toHttpResponse();
+    boolean grpc = grpc(ctx.request().headers());
+    Failure failure = metrics.failed(grpc ? Protocol.GRPC : Protocol.REST, cause);
+    if (failure == null) {
+      return null;
+    }
+    HttpStatus status = status(cause, failure);
+    return (grpc
+            ? trailersOnly(status, failure.detail())
+            : problem(status, failure.detail(), failure.retryAfter()))
+        .toHttpResponse();
+  }
+
+  /** Whoever threw a status knows better than the kind of its cause. */
+  private static HttpStatus status(Throwable cause, Failure failure) {
+    return Exceptions.peel(cause) instanceof HttpStatusException thrown && thrown.getCause() != null
+        ? thrown.httpStatus()
+        : failure.reason().http();
   }
 
   @Override
@@ -36,12 +58,8 @@ final class ProblemErrors implements ServerErrorHandler {
       HttpStatus status,
       @Nullable String description,
       @Nullable Throwable cause) {
-    return answer(headers, status, description == null ? status.reasonPhrase() : description);
-  }
-
-  private static AggregatedHttpResponse answer(
-      @Nullable RequestHeaders headers, HttpStatus status, String detail) {
-    return grpc(headers) ? trailersOnly(status, detail) : problem(status, detail);
+    String detail = description == null ? status.reasonPhrase() : description;
+    return grpc(headers) ? trailersOnly(status, detail) : problem(status, detail, Duration.ZERO);
   }
 
   private static boolean grpc(@Nullable RequestHeaders headers) {
@@ -63,7 +81,8 @@ final class ProblemErrors implements ServerErrorHandler {
             .build());
   }
 
-  private static AggregatedHttpResponse problem(HttpStatus status, String detail) {
+  private static AggregatedHttpResponse problem(
+      HttpStatus status, String detail, Duration retryAfter) {
     String body =
         JsonMapper.shared()
             .createObjectNode()
@@ -74,6 +93,9 @@ final class ProblemErrors implements ServerErrorHandler {
     ResponseHeadersBuilder headers = ResponseHeaders.builder(status).contentType(PROBLEM);
     if (status.equals(HttpStatus.UNAUTHORIZED)) {
       headers.set("www-authenticate", "Bearer");
+    }
+    if (!retryAfter.isZero()) {
+      headers.setLong("retry-after", (retryAfter.toMillis() + 999) / 1000);
     }
     return AggregatedHttpResponse.of(headers.build(), HttpData.ofUtf8(body));
   }

@@ -75,8 +75,16 @@ class JsonTranscoderTest {
       value = {
         "{'topic':'loc','key':{},'mesage':{}} | mesage: unknown",
         "{'topic':'loc','message':{}} | key: not an object",
-        "{'topic':'loc','key':{'driver':'x'},'message':{}} | key: Cannot find field: driver",
-        "{'topic':'loc','key':{},'message':{'driverId':{}}} | message: ",
+        "{'topic':'loc','key':{'driver':'x'},'message':{}} | key.driver: unknown (expected: one of [",
+        "{'topic':'loc','key':{},'message':{'driverId':{}}} | message.driverId: {} (expected: a text)",
+        "{'topic':'loc','key':{},'message':{'location':{'latitude':'abc'}}} "
+            + "| message.location.latitude: \"abc\" (expected: a number)",
+        "{'topic':'loc','key':{},'message':{'location':7}} | message.location: 7 (expected: a asgard",
+        "{'topic':'loc','key':{},'message':{'eventTimestamp':'noon'}} "
+            + "| message.eventTimestamp: \"noon\" (expected: a time such as 2026-03-01T10:00:00Z)",
+        "{'topic':'loc','key':{},'message':{'vehicleType':'TRAM'}} "
+            + "| message.vehicleType: \"TRAM\" (expected: one of [",
+        "{'topic':'loc','key':{},'message':{'driverId':'a','driver_id':'b'}} | message: ",
         "{'topic':'loc','key':{},'message':{},'id':'7'} | id: 7 (expected: a UUIDv7 as text",
         "42 | event: not a JSON object"
       })
@@ -93,7 +101,7 @@ class JsonTranscoderTest {
     String good = "{'topic':'strict','key':{'name':'a'},'message':{'name':'a'}}";
     String bad = "{'topic':'strict','key':{'name':'a'},'message':{}}";
     String body = ("{'events': [" + good + "," + bad + "," + good + "]}").replace('\'', '"');
-    JsonTranscoder.Events read =
+    Events read =
         new JsonTranscoder(Schemas.of(type)::find)
             .read(body.getBytes(StandardCharsets.UTF_8), CALLER);
     assertThat(read.events()).hasSize(3);
@@ -103,7 +111,7 @@ class JsonTranscoderTest {
 
   @Test
   void leavesUnknownTopicsToTheChecks() {
-    JsonTranscoder.Events read = read("{\"topic\": \"x\", \"key\": 1}");
+    Events read = read("{\"topic\": \"x\", \"key\": 1}");
     assertThat(read.unreadable()).isEmpty();
     assertThat(read.events()).containsExactly(Event.newBuilder().setTopic("x").build());
   }
@@ -135,7 +143,7 @@ class JsonTranscoderTest {
     return FileDescriptor.buildFrom(file, new FileDescriptor[0]).findMessageTypeByName("Strict");
   }
 
-  private JsonTranscoder.Events read(String events) {
+  private Events read(String events) {
     String body = "{\"events\": [" + events + "]}";
     return transcoder.read(body.getBytes(StandardCharsets.UTF_8), CALLER);
   }
