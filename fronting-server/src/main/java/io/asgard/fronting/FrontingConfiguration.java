@@ -12,6 +12,7 @@ import io.asgard.fronting.publish.Outlets;
 import io.asgard.fronting.publish.PublishMetrics;
 import io.asgard.fronting.publish.Publisher;
 import io.asgard.fronting.quota.Quotas;
+import io.asgard.fronting.tail.Tails;
 import io.asgard.fronting.worker.FrontingWorker;
 import io.asgard.fronting.worker.WorkerMetrics;
 import io.asgard.platform.clusters.StreamLocations;
@@ -170,14 +171,24 @@ class FrontingConfiguration {
       Schemas schemas,
       Outlets outlets,
       Optional<FrontingWorker> worker,
-      Publisher publisher) {
+      Publisher publisher,
+      Tails tails) {
     return new FrontingServer.Inside(
         new Tokens(callers),
         new Quotas(live::quota, System::nanoTime),
         schemas,
         outlets,
         worker,
-        publisher);
+        publisher,
+        tails);
+  }
+
+  @Bean(destroyMethod = "") // The server closes it, before the port.
+  Tails tails(FrontingSettings settings, LiveSettings live, StreamLocations streams) {
+    String stream = settings.kafka().name();
+    return new Tails(
+        topic -> streams.locate(live.route(topic).map(Route::stream).orElse(stream)),
+        settings.maxTails());
   }
 
   @Bean

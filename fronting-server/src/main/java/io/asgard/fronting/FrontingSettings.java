@@ -26,6 +26,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxEvent largest key and message together; larger is TOO_LARGE
  * @param maxRequest largest request body or gRPC message
  * @param maxConnections beyond it, new ones are closed
+ * @param maxTails how many may look at events at the same time
  * @param maxInFlight events that Kafka has not acknowledged yet; beyond it is UNAVAILABLE
  * @param answerWithin how long Kafka may take; what it has not acknowledged by then is UNAVAILABLE
  * @param ping after how long a silent WebSocket is asked whether it is there; as long again without
@@ -46,6 +47,7 @@ record FrontingSettings(
     @DefaultValue("1MB") DataSize maxEvent,
     @DefaultValue("2MB") DataSize maxRequest,
     @Positive @DefaultValue("20000") int maxConnections,
+    @Positive @DefaultValue("8") int maxTails,
     @DefaultValue("32MB") DataSize maxInFlight,
     @DefaultValue("15s") Duration answerWithin,
     @DefaultValue("30s") Duration ping,

@@ -51,7 +51,8 @@ final class Pem {
       keys.load(in, PASSWORD);
     }
     write(directory.resolve(name + ".crt"), "CERTIFICATE", keys.getCertificate("key").getEncoded());
-    write(directory.resolve(name + ".key"), "PRIVATE KEY", keys.getKey("key", PASSWORD).getEncoded());
+    write(
+        directory.resolve(name + ".key"), "PRIVATE KEY", keys.getKey("key", PASSWORD).getEncoded());
   }
 
   private static void write(Path file, String what, byte[] der) throws IOException {

@@ -79,9 +79,7 @@ class QuotaIT {
     byte[] large = new byte[3_000_000];
     PublishRequest request =
         PublishRequest.newBuilder()
-            .addEvents(
-                event(TOPIC, "a").toBuilder()
-                    .setMessage(ByteString.copyFrom(large)))
+            .addEvents(event(TOPIC, "a").toBuilder().setMessage(ByteString.copyFrom(large)))
             .build();
     assertThatThrownBy(() -> fronting.blocking().publish(request))
         .isInstanceOfSatisfying(
@@ -126,9 +124,7 @@ class QuotaIT {
   void otherTeamsDoNotFeelIt() {
     String payments = TestTokens.token("payments", "PUBLISHER");
     PublishResponse response =
-        fronting
-            .as(payments, FrontingGrpc.newBlockingStub(fronting.channel()))
-            .publish(REQUEST);
+        fronting.as(payments, FrontingGrpc.newBlockingStub(fronting.channel())).publish(REQUEST);
     assertThat(codes(response)).containsOnly(Code.NOT_ALLOWED);
   }
 

@@ -124,8 +124,7 @@ class RestIT {
         PublishRequest.newBuilder()
             .addEvents(Event.newBuilder().setTopic("x".repeat(50_000_000)))
             .build();
-    assertThatThrownBy(
-            () -> fronting.blocking().withCompression("gzip").publish(bomb))
+    assertThatThrownBy(() -> fronting.blocking().withCompression("gzip").publish(bomb))
         .isInstanceOf(StatusRuntimeException.class)
         .hasMessageStartingWith("RESOURCE_EXHAUSTED");
   }

@@ -98,8 +98,7 @@ class TlsIT {
 
   private static io.asgard.contracts.v1.Answer publish(String server, String client)
       throws IOException {
-    SslContextBuilder tls =
-        GrpcSslContexts.forClient().trustManager(pem(server + ".crt").toFile());
+    SslContextBuilder tls = GrpcSslContexts.forClient().trustManager(pem(server + ".crt").toFile());
     if (client != null) {
       tls.keyManager(pem(client + ".crt").toFile(), pem(client + ".key").toFile());
     }

@@ -15,6 +15,7 @@ import io.grpc.ServerInterceptor;
 import io.netty.util.AttributeKey;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +31,15 @@ final class Authentication implements DecoratingHttpServiceFunction, ServerInter
 
   private static final String BEARER = "bearer.";
 
-  private final Tokens tokens;
+  private final Function<@Nullable String, CompletableFuture<Caller>> callers;
 
-  Authentication(Tokens tokens) {
-    this.tokens = tokens;
+  /**
+   * Lets callers through.
+   *
+   * @param callers who shows an Authorization header; fails for whom it does not let through
+   */
+  Authentication(Function<@Nullable String, CompletableFuture<Caller>> callers) {
+    this.callers = callers;
   }
 
   /** The caller of a request that has come through. */
@@ -58,7 +64,7 @@ final class Authentication implements DecoratingHttpServiceFunction, ServerInter
   @Override
   public HttpResponse serve(HttpService delegate, ServiceRequestContext ctx, HttpRequest request)
       throws Exception {
-    CompletableFuture<Caller> caller = tokens.publisher(authorization(request.headers()));
+    CompletableFuture<Caller> caller = callers.apply(authorization(request.headers()));
     ctx.setAttr(CALLER, caller);
     if (caller.isDone()) {
       return delegate.serve(ctx, request);

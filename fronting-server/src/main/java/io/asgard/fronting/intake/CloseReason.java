@@ -26,7 +26,7 @@ record CloseReason(WebSocketCloseStatus status, String text) {
     WebSocketCloseStatus status =
         switch (failure.reason()) {
           case MALFORMED, NOT_FOUND -> WebSocketCloseStatus.INVALID_PAYLOAD_DATA;
-          case UNAUTHENTICATED, FORBIDDEN, SLOW -> WebSocketCloseStatus.POLICY_VIOLATION;
+          case UNAUTHENTICATED, FORBIDDEN, SLOW, GONE -> WebSocketCloseStatus.POLICY_VIOLATION;
           case TOO_LARGE -> WebSocketCloseStatus.MESSAGE_TOO_BIG;
           case QUOTA, UNAVAILABLE ->
               thrown instanceof Conversation.StopsException

@@ -30,7 +30,9 @@ final class Entrance {
       WebSocketEndpoint webSocket,
       JsonTranscoder transcoder,
       Gate gate,
-      WatermarkEndpoint watermark) {}
+      WatermarkEndpoint watermark,
+      Authentication viewers,
+      TailEndpoint tail) {}
 
   // For what comes around Kafka's part: reading a body, looking for a topic.
   private static final Duration AROUND = Duration.ofSeconds(15);
@@ -63,6 +65,12 @@ final class Entrance {
         .path("/v1/events/stream")
         .decorator(ways.authentication())
         .build(ways.webSocket().service());
+    entrance
+        .builder
+        .route()
+        .get("/v1/topics/{topic}/tail")
+        .decorator(ways.viewers())
+        .build(ways.tail());
     return entrance.builder.build();
   }
 

@@ -1,7 +1,12 @@
 package io.asgard.fronting.intake;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ProtocolViolationException;
+import com.linecorp.armeria.common.stream.AbortedStreamException;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
+import com.linecorp.armeria.common.util.CompositeException;
 import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.common.websocket.WebSocketCloseStatus;
 import com.linecorp.armeria.server.HttpStatusException;
@@ -13,8 +18,10 @@ import io.asgard.platform.service.NotFoundException;
 import io.asgard.platform.service.UnauthorizedException;
 import io.asgard.platform.service.UnavailableException;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.netty.handler.codec.DecoderException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +38,7 @@ record Failure(Reason reason, String detail, Duration retryAfter) {
     FORBIDDEN(HttpStatus.FORBIDDEN, Status.Code.PERMISSION_DENIED),
     NOT_FOUND(HttpStatus.NOT_FOUND, Status.Code.NOT_FOUND),
     SLOW(HttpStatus.REQUEST_TIMEOUT, Status.Code.CANCELLED),
+    GONE(HttpStatus.BAD_REQUEST, Status.Code.CANCELLED),
     TOO_LARGE(HttpStatus.REQUEST_ENTITY_TOO_LARGE, Status.Code.RESOURCE_EXHAUSTED),
     QUOTA(HttpStatus.TOO_MANY_REQUESTS, Status.Code.RESOURCE_EXHAUSTED),
     UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, Status.Code.UNAVAILABLE);
@@ -74,6 +82,12 @@ record Failure(Reason reason, String detail, Duration retryAfter) {
     if (cause instanceof TimeoutException) {
       return new Failure(Reason.UNAVAILABLE, "Kafka: no acknowledgement in time");
     }
+    if (cause instanceof StatusRuntimeException status) {
+      return ofArmerias(status.getStatus());
+    }
+    if (isGone(cause)) {
+      return new Failure(Reason.GONE, "request: the client has hung up");
+    }
     Reason reason = reason(cause);
     return reason == null ? null : new Failure(reason, detail);
   }
@@ -84,13 +98,34 @@ record Failure(Reason reason, String detail, Duration retryAfter) {
     return cause instanceof UnauthorizedException || cause instanceof ForbiddenException;
   }
 
+  /** What Armeria makes of a call that it cannot read. */
+  private static @Nullable Failure ofArmerias(Status status) {
+    if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+      return new Failure(Reason.TOO_LARGE, "request: too large (" + status.getDescription() + ")");
+    }
+    if (status.getCode() == Status.Code.CANCELLED) {
+      return new Failure(Reason.GONE, "request: cancelled");
+    }
+    return status.getCause() instanceof InvalidProtocolBufferException
+        ? new Failure(Reason.MALFORMED, "request: " + status.getCause().getMessage())
+        : null;
+  }
+
+  private static boolean isGone(Throwable cause) {
+    return cause instanceof ClosedStreamException
+        || cause instanceof AbortedStreamException
+        || cause instanceof CancellationException;
+  }
+
   private static @Nullable Reason reason(Throwable cause) {
     if (cause instanceof WebSocketProtocolViolationException violation) {
       return violation.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)
           ? Reason.TOO_LARGE
           : Reason.MALFORMED;
     }
-    if (cause instanceof IllegalArgumentException || cause instanceof DecoderException) {
+    if (cause instanceof IllegalArgumentException
+        || cause instanceof DecoderException
+        || cause instanceof ProtocolViolationException) {
       return Reason.MALFORMED;
     }
     if (cause instanceof UnauthorizedException) {
@@ -110,6 +145,9 @@ record Failure(Reason reason, String detail, Duration retryAfter) {
 
   private static Throwable peeled(Throwable thrown) {
     Throwable cause = Exceptions.peel(thrown);
+    if (cause instanceof CompositeException several) {
+      cause = several.getExceptions().get(0);
+    }
     return cause instanceof HttpStatusException && cause.getCause() != null
         ? cause.getCause()
         : cause;

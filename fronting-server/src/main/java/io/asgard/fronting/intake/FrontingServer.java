@@ -4,6 +4,7 @@ import com.linecorp.armeria.server.Server;
 import io.asgard.fronting.publish.Outlets;
 import io.asgard.fronting.publish.Publisher;
 import io.asgard.fronting.quota.Quotas;
+import io.asgard.fronting.tail.Tails;
 import io.asgard.fronting.worker.FrontingWorker;
 import io.asgard.platform.records.Schemas;
 import java.nio.file.Path;
@@ -59,7 +60,8 @@ public final class FrontingServer implements SmartLifecycle {
       Schemas schemas,
       Outlets outlets,
       Optional<FrontingWorker> worker,
-      Publisher publisher) {}
+      Publisher publisher,
+      Tails tails) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(FrontingServer.class);
   private static final Duration EXPIRE = Duration.ofMillis(250);
@@ -92,13 +94,15 @@ public final class FrontingServer implements SmartLifecycle {
         Entrance.build(
             listen,
             new Entrance.Ways(
-                new Authentication(inside.tokens()),
+                new Authentication(inside.tokens()::publisher),
                 metrics,
                 new FrontingService(gate, publisher, metrics, streams),
                 webSocket,
                 transcoder,
                 gate,
-                new WatermarkEndpoint(publisher)),
+                new WatermarkEndpoint(publisher),
+                new Authentication(inside.tokens()::caller),
+                new TailEndpoint(publisher, inside.tokens(), inside.tails(), metrics)),
             certificates);
     metrics.watchAll(server::numConnections);
   }
@@ -147,6 +151,7 @@ public final class FrontingServer implements SmartLifecycle {
     running = false;
     streams.drain();
     sockets.drain();
+    inside.tails().close();
     server.stop().join();
     inside.outlets().close();
     inside.worker().ifPresent(FrontingWorker::close);

@@ -8,12 +8,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What came to the port. A request that is refused as a whole is counted here, by reason; one that
  * is let in is counted event by event, by the publisher.
  */
 public final class IntakeMetrics {
+  private static final Logger LOG = LoggerFactory.getLogger(IntakeMetrics.class);
+
   private final MeterRegistry meters;
   private final Map<Protocol, Counter> requests = new EnumMap<>(Protocol.class);
 
@@ -39,9 +43,12 @@ public final class IntakeMetrics {
     }
   }
 
-  /** Counts a request that failed as a whole; null if that is a fault of ours. */
+  /** Counts a request that failed as a whole; null if that is a fault of ours, which is logged. */
   @Nullable Failure failed(Protocol protocol, Throwable thrown) {
     Failure failure = Failure.of(thrown);
+    if (failure == null) {
+      LOG.error("A request by {} failed", protocol.tag(), thrown);
+    }
     count(protocol, failure == null ? "fault" : tag(failure.reason()));
     return failure;
   }

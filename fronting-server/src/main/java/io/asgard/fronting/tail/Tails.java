@@ -1,0 +1,93 @@
+package io.asgard.fronting.tail;
+
+import io.asgard.contracts.v1.StreamLocation;
+import io.asgard.platform.service.UnavailableException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All that look at the moment, a bounded number. Thread-safe. */
+public final class Tails implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Tails.class);
+  private static final int FETCH_BYTES = 1 << 20;
+  private static final int FIND_WITHIN_MS = 10_000;
+
+  private final Function<String, StreamLocation> streams;
+  private final int most;
+  private final Set<Thread> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /**
+   * None yet.
+   *
+   * @param streams where a topic's events are; may block
+   * @param most at the same time
+   */
+  public Tails(Function<String, StreamLocation> streams, int most) {
+    this.streams = streams;
+    this.most = most;
+  }
+
+  public int size() {
+    return open.size();
+  }
+
+  /**
+   * Begins one.
+   *
+   * @throws UnavailableException if there are too many
+   */
+  public synchronized void start(Ask ask, Reader reader) {
+    if (open.size() >= most || closed) {
+      throw new UnavailableException(
+          "tails: " + open.size() + " (expected: < " + most + ", fronting.max-tails)");
+    }
+    Thread thread = new Thread(() -> look(ask, reader), "fronting-tail");
+    thread.setDaemon(true);
+    open.add(thread);
+    thread.start();
+  }
+
+  /** Ends all. */
+  @Override
+  public void close() {
+    closed = true;
+    open.forEach(Thread::interrupt);
+  }
+
+  private void look(Ask ask, Reader reader) {
+    try (Consumer<byte[], byte[]> consumer = open(ask.type().topic())) {
+      new Tail(ask, reader, consumer).run();
+    } catch (InterruptException | WakeupException e) {
+      reader.tell(Line.end("fronting: stops (expected: another connection)", ask.text()));
+    } catch (RuntimeException e) {
+      LOG.warn("A tail of {} ends: {}", ask.type().topic(), e.toString());
+      reader.tell(Line.end("Kafka: " + e.getMessage(), ask.text()));
+    } finally {
+      open.remove(Thread.currentThread());
+      reader.end();
+    }
+  }
+
+  private Consumer<byte[], byte[]> open(String topic) {
+    StreamLocation location = streams.apply(topic);
+    Map<String, Object> config = new HashMap<>(location.getSecurityMap());
+    config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, location.getBootstrap());
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+    config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, FIND_WITHIN_MS);
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+}
