@@ -5,15 +5,11 @@ import io.asgard.contracts.v1.FrontingGrpc;
 import io.asgard.contracts.v1.PublishRequest;
 import io.asgard.contracts.v1.PublishResponse;
 import io.asgard.platform.test.TestKafka;
-import io.asgard.platform.test.TestTokens;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
-import java.io.File;
-import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +20,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * Loads a packaged fronting-server through one gRPC stream, and prints its rate, its latency and
@@ -46,25 +41,19 @@ final class FrontingLoad {
     int batch = Integer.parseInt(args[1]);
     int seconds = Integer.parseInt(args[2]);
     String topic = TestKafka.topic("load", 6);
-    int port = freePort();
-    try (FakeRegistry registry = new FakeRegistry(0).with(topic)) {
-      Process server =
-          start(port, registry.url().toString(), Arrays.copyOfRange(args, 3, args.length));
-      try {
-        System.out.println("port " + port + " topic " + topic + "\ntoken " + Fronting.TOKEN);
-        new FrontingLoad().run(server, port, topic, rate, batch, seconds);
-      } finally {
-        server.destroy();
-        server.waitFor();
-      }
+    try (FakeRegistry registry = new FakeRegistry(0).with(topic);
+        ServerProcess server =
+            ServerProcess.start(registry.url(), Arrays.copyOfRange(args, 3, args.length))) {
+      System.out.println("port " + server.port() + " topic " + topic + "\ntoken " + Fronting.TOKEN);
+      new FrontingLoad().run(server, topic, rate, batch, seconds);
     }
     System.exit(0);
   }
 
-  private void run(Process server, int port, String topic, int rate, int batch, int seconds)
+  private void run(ServerProcess server, String topic, int rate, int batch, int seconds)
       throws Exception {
     ManagedChannel channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+        NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
     Metadata headers = new Metadata();
     headers.put(
         Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
@@ -84,12 +73,12 @@ final class FrontingLoad {
     drain();
     stored.reset();
     latencies.clear();
-    Duration cpu = cpu(server);
+    Duration cpu = server.cpu();
     long start = System.nanoTime();
     send(requests, prepared, rate, batch, Duration.ofSeconds(seconds));
     drain();
     double elapsed = (System.nanoTime() - start) / 1e9;
-    double used = cpu(server).minus(cpu).toNanos() / 1e3;
+    double used = server.cpu().minus(cpu).toNanos() / 1e3;
     List<Long> sorted = latencies.stream().sorted().toList();
     System.out.printf(
         "%.0f events/s stored, %d refused, cpu %.2f us/event, %.2f cores, p50 %.1f ms p99 %.1f ms%n",
@@ -134,39 +123,6 @@ final class FrontingLoad {
               topic, "driver-" + "x".repeat(60) + (seed * batch + i) % 5000, Instant.now()));
     }
     return request.build();
-  }
-
-  private static Process start(int port, String registry, String[] settings) throws Exception {
-    String jar =
-        Path.of("target", "fronting-server-0.1.0-SNAPSHOT.jar").toAbsolutePath().toString();
-    List<String> command = new ArrayList<>(List.of("java", "-Xmx256m", "-XX:+UseSerialGC"));
-    Arrays.stream(settings).filter(setting -> setting.startsWith("-X")).forEach(command::add);
-    command.addAll(
-        List.of(
-            "-jar",
-            jar,
-            "--server.port=0",
-            "--fronting.port=" + port,
-            "--fronting.kafka.bootstrap-servers=" + TestKafka.bootstrapServers(),
-            "--fronting.registry.url=" + registry));
-    Stream.of(TestTokens.properties(), settings)
-        .flatMap(Arrays::stream)
-        .filter(setting -> !setting.startsWith("-X"))
-        .forEach(setting -> command.add("--" + setting));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(new File("target/load.log"))
-        .start();
-  }
-
-  private static Duration cpu(Process process) {
-    return process.toHandle().info().totalCpuDuration().orElseThrow();
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private final class Answers implements StreamObserver<PublishResponse> {

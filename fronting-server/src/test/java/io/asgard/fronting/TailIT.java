@@ -7,6 +7,7 @@ import static io.asgard.platform.test.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.asgard.contracts.sample.DriverLocation;
 import io.asgard.contracts.v1.Event;
 import io.asgard.contracts.v1.PublishRequest;
 import io.asgard.platform.test.TestKafka;
@@ -118,7 +119,7 @@ class TailIT {
     try (Stream<String> lines = tail(token, "").body()) {
       Files.writeString(TestTokens.revoked(), "[\"" + id + "\"]");
       within(Duration.ofSeconds(6), () -> assertThat(open()).isZero());
-      assertThat(lines.toList()).isEmpty();
+      assertThat(first(lines)).isEqualTo("{\"end\":\"token: " + id + " is revoked\"}");
     }
   }
 
@@ -152,11 +153,7 @@ class TailIT {
         .setMessage(
             event
                 .getMessage()
-                .concat(
-                    io.asgard.contracts.sample.DriverLocation.newBuilder()
-                        .setRouteIdBytes(field)
-                        .build()
-                        .toByteString()))
+                .concat(DriverLocation.newBuilder().setRouteIdBytes(field).build().toByteString()))
         .build();
   }
 

@@ -102,7 +102,7 @@ public final class FrontingServer implements SmartLifecycle {
                 gate,
                 new WatermarkEndpoint(publisher),
                 new Authentication(inside.tokens()::caller),
-                new TailEndpoint(publisher, inside.tokens(), inside.tails(), metrics)),
+                new TailEndpoint(inside.schemas(), inside.tokens(), inside.tails(), metrics)),
             certificates);
     metrics.watchAll(server::numConnections);
   }

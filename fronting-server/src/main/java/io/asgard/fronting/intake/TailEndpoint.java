@@ -9,17 +9,20 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.asgard.fronting.publish.Publisher;
 import io.asgard.fronting.tail.Ask;
 import io.asgard.fronting.tail.Reader;
 import io.asgard.fronting.tail.Tails;
+import io.asgard.platform.records.Schemas;
 import io.asgard.platform.records.TopicType;
 import io.asgard.platform.service.Caller;
 import io.asgard.platform.service.NotFoundException;
 import io.asgard.platform.service.Role;
+import io.asgard.platform.service.UnavailableException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +31,13 @@ import org.jspecify.annotations.Nullable;
 final class TailEndpoint implements HttpService {
   private static final MediaType NDJSON = MediaType.create("application", "x-ndjson");
 
-  private final Publisher publisher;
+  private final Schemas schemas;
   private final Tokens tokens;
   private final Tails tails;
   private final IntakeMetrics metrics;
 
-  TailEndpoint(Publisher publisher, Tokens tokens, Tails tails, IntakeMetrics metrics) {
-    this.publisher = publisher;
+  TailEndpoint(Schemas schemas, Tokens tokens, Tails tails, IntakeMetrics metrics) {
+    this.schemas = schemas;
     this.tokens = tokens;
     this.tails = tails;
     this.metrics = metrics;
@@ -71,10 +74,13 @@ final class TailEndpoint implements HttpService {
   }
 
   private TopicType type(String topic) {
-    return publisher
-        .type(topic)
-        .orElseThrow(
-            () -> new NotFoundException("topic: " + topic + " (expected: a registered topic)"));
+    Optional<TopicType> type = schemas.find(topic);
+    if (type.isEmpty() && schemas.failure().isPresent()) {
+      throw new UnavailableException(
+          "topic: " + topic + " is not known (" + schemas.failure().get() + ")");
+    }
+    return type.orElseThrow(
+        () -> new NotFoundException("topic: " + topic + " (expected: a registered topic)"));
   }
 
   /** The one that looks. Its lines may wait for it up to a bound. */
@@ -93,20 +99,23 @@ final class TailEndpoint implements HttpService {
     }
 
     @Override
-    public boolean stays() {
-      if (lines.isOpen() && System.nanoTime() - checkedNanos > TOKEN_NANOS) {
-        checkedNanos = System.nanoTime();
-        return may();
-      }
+    public boolean isThere() {
       return lines.isOpen();
     }
 
-    private boolean may() {
+    @Override
+    public Optional<String> refusal() {
+      if (System.nanoTime() - checkedNanos < TOKEN_NANOS) {
+        return Optional.empty();
+      }
+      checkedNanos = System.nanoTime();
       try {
         tokens.caller(authorization).join();
-        return true;
+        return Optional.empty();
       } catch (CompletionException e) {
-        return !Failure.isRefusal(e);
+        return Failure.isRefusal(e)
+            ? Optional.of(String.valueOf(Exceptions.peel(e).getMessage()))
+            : Optional.empty();
       }
     }
 

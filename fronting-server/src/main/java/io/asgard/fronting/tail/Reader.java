@@ -1,9 +1,14 @@
 package io.asgard.fronting.tail;
 
+import java.util.Optional;
+
 /** Who looks, seam to the protocol. Called by the thread of its tail. */
 public interface Reader {
-  /** Whether it still is there and still may look; else why the tail ends. */
-  boolean stays();
+  /** Whether it still is there. */
+  boolean isThere();
+
+  /** Why it may look no longer; empty while it may. */
+  Optional<String> refusal();
 
   /** Whether it has read enough of what it was told to be told more. */
   boolean hasRoom();

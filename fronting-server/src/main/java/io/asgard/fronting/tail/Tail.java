@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -38,15 +39,24 @@ final class Tail {
     this.consumer = consumer;
   }
 
-  /** Runs until the reader goes or has what it asked for. */
-  void run() {
+  /**
+   * Runs until the reader goes or has what it asked for.
+   *
+   * @param stop why to end before that, if there is a reason
+   */
+  void run(Supplier<Optional<String>> stop) {
     List<TopicPartition> partitions =
         consumer.partitionsFor(ask.type().topic()).stream()
             .map(of -> new TopicPartition(of.topic(), of.partition()))
             .toList();
     consumer.assign(partitions);
     begin(partitions);
-    while (told < ask.count() && reader.stays()) {
+    while (told < ask.count() && reader.isThere()) {
+      Optional<String> end = stop.get().or(reader::refusal);
+      if (end.isPresent()) {
+        reader.tell(Line.end(end.get(), ask.text()));
+        return;
+      }
       boolean wait = !reader.hasRoom() && isPast();
       if (wait) {
         consumer.pause(partitions);

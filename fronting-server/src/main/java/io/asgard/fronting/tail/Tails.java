@@ -4,14 +4,13 @@ import io.asgard.contracts.v1.StreamLocation;
 import io.asgard.platform.service.UnavailableException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /** All that look at the moment, a bounded number. Thread-safe. */
 public final class Tails implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tails.class);
+  private static final String STOPS = "fronting: stops (expected: another connection)";
   private static final int FETCH_BYTES = 1 << 20;
   private static final int FIND_WITHIN_MS = 10_000;
 
@@ -58,18 +58,15 @@ public final class Tails implements AutoCloseable {
     thread.start();
   }
 
-  /** Ends all. */
+  /** Has all end soon. */
   @Override
   public void close() {
     closed = true;
-    open.forEach(Thread::interrupt);
   }
 
   private void look(Ask ask, Reader reader) {
     try (Consumer<byte[], byte[]> consumer = open(ask.type().topic())) {
-      new Tail(ask, reader, consumer).run();
-    } catch (InterruptException | WakeupException e) {
-      reader.tell(Line.end("fronting: stops (expected: another connection)", ask.text()));
+      new Tail(ask, reader, consumer).run(() -> closed ? Optional.of(STOPS) : Optional.empty());
     } catch (RuntimeException e) {
       LOG.warn("A tail of {} ends: {}", ask.type().topic(), e.toString());
       reader.tell(Line.end("Kafka: " + e.getMessage(), ask.text()));
