@@ -64,7 +64,7 @@ class FrontingFaultsIT {
                 broker.getBrokersAsString(), registry.url(), "fronting.spool.after=500ms")) {
       eventually(() -> assertThat(publish(fronting).getCode()).isEqualTo(Code.STORED));
       broker.destroy();
-      assertThat(publish(fronting).getCode()).isEqualTo(Code.SPOOLED);
+      eventually(() -> assertThat(publish(fronting).getCode()).isEqualTo(Code.SPOOLED));
       eventually(() -> assertThat(fronting.health("kafka")).isEqualTo("DOWN"));
     }
   }

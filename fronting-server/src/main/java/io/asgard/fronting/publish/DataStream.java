@@ -4,9 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -128,17 +126,15 @@ public final class DataStream implements AutoCloseable {
   }
 
   /**
-   * Completes, never exceptionally, once the producer knows the topics' partitions, or has given up
-   * looking: then their sends fail.
+   * Completes, never exceptionally, once the producer knows the topic's partitions, or has given up
+   * looking: then its sends fail.
+   *
+   * @param wanted whether to go on looking
    */
-  CompletableFuture<Void> ready(Collection<String> topics) {
-    List<CompletableFuture<Void>> waits = new ArrayList<>();
-    for (String topic : topics) {
-      if (opened != null && !knows(topic)) {
-        waits.add(looking.computeIfAbsent(topic, this::look));
-      }
-    }
-    return CompletableFuture.allOf(waits.toArray(CompletableFuture[]::new));
+  CompletableFuture<Void> ready(String topic, BooleanSupplier wanted) {
+    return opened == null || knows(topic)
+        ? CompletableFuture.completedFuture(null)
+        : looking.computeIfAbsent(topic, unknown -> look(topic, wanted));
   }
 
   /** How many partitions the topic has; 0 if that is not known. */
@@ -186,21 +182,22 @@ public final class DataStream implements AutoCloseable {
     }
   }
 
-  private CompletableFuture<Void> look(String topic) {
+  private CompletableFuture<Void> look(String topic, BooleanSupplier wanted) {
     CompletableFuture<Void> found = new CompletableFuture<>();
-    background.execute(() -> look(topic, found, System.nanoTime()));
+    background.execute(() -> look(topic, wanted, found, System.nanoTime()));
     return found;
   }
 
-  private void look(String topic, CompletableFuture<Void> found, long since) {
-    if (knows(topic)) {
+  private void look(
+      String topic, BooleanSupplier wanted, CompletableFuture<Void> found, long since) {
+    if (knows(topic) || !wanted.getAsBoolean()) {
       looking.remove(topic);
       found.complete(null);
       return;
     }
     if (System.nanoTime() - since < FIND_TOPIC_WITHIN.toNanos()) {
       background.schedule(
-          () -> look(topic, found, since), LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+          () -> look(topic, wanted, found, since), LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
       return;
     }
     LOG.warn("Topic {} is not found on stream {}", topic, name);

@@ -43,6 +43,7 @@ final class Outlet implements Runnable {
   private volatile long oldestMs;
   // Owned by the thread:
   private @Nullable Drain drain;
+  private long awaySince; // System.nanoTime; 0: there
   private boolean stuck; // Kafka has taken nothing since events go to the spool
   private long notBefore = System.nanoTime();
   private long progressAt = System.nanoTime();
@@ -254,8 +255,14 @@ final class Outlet implements Runnable {
   /** While events go straight to Kafka: whether they still should. */
   private boolean watch() {
     DataStream now = stream();
-    if (now.broken() || parts.calls().overdue(this, parts.spoolAfter().toNanos())) {
-      spoolFromHere(now.failure().orElse("no acknowledgement within " + parts.spoolAfter()));
+    Optional<String> failure = now.failure();
+    awaySince = failure.isEmpty() ? 0 : awaySince == 0 ? System.nanoTime() : awaySince;
+    long after = parts.spoolAfter().toNanos();
+    // Without brokers even a send may fail at once, so waiting events alone do not tell.
+    boolean away = awaySince != 0 && System.nanoTime() - awaySince > after;
+    if (away || now.broken() || parts.calls().overdue(this, after)) {
+      awaySince = 0;
+      spoolFromHere(failure.orElse("no acknowledgement within " + parts.spoolAfter()));
     }
     return false;
   }

@@ -153,7 +153,7 @@ public final class Outlets implements AutoCloseable {
     for (String topic : topics) {
       Outlet outlet = of(topic);
       if (outlet.direct()) {
-        waits.add(outlet.stream().ready(List.of(topic)));
+        waits.add(outlet.stream().ready(topic, outlet::direct));
       }
     }
     return CompletableFuture.allOf(waits.toArray(CompletableFuture[]::new));

@@ -107,13 +107,14 @@ public final class PublishMetrics {
   }
 
   private Counter counter(Outcome outcome) {
-    return switch (outcome.code()) {
-      case STORED -> meters.counter("fronting.events.stored", "topic", outcome.topic());
-      case SPOOLED -> meters.counter("fronting.events.spooled", "topic", outcome.topic());
-      default ->
-          meters.counter(
-              "fronting.events.refused", "topic", outcome.topic(), "code", outcome.code().name());
-    };
+    String topic = outcome.topic();
+    if (outcome.code() == Code.STORED) {
+      return meters.counter("fronting.events.stored", "topic", topic);
+    }
+    return outcome.code() == Code.SPOOLED
+        ? meters.counter("fronting.events.spooled", "topic", topic)
+        : meters.counter(
+            "fronting.events.refused", "topic", topic, "code", outcome.code().name());
   }
 
   private record Outcome(String topic, Code code) {}
