@@ -113,8 +113,7 @@ public final class PublishMetrics {
     }
     return outcome.code() == Code.SPOOLED
         ? meters.counter("fronting.events.spooled", "topic", topic)
-        : meters.counter(
-            "fronting.events.refused", "topic", topic, "code", outcome.code().name());
+        : meters.counter("fronting.events.refused", "topic", topic, "code", outcome.code().name());
   }
 
   private record Outcome(String topic, Code code) {}
