@@ -25,6 +25,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class FrontingBench implements Bench.Runner {
   private static final int PACED = 50_000;
+  private static final int SOCKETS = 10_000;
 
   @Override
   public void run(Figures figures, boolean quick) throws Exception {
@@ -43,6 +44,12 @@ final class FrontingBench implements Bench.Runner {
       run.rest();
       run.single();
       run.spool();
+    }
+    // A fresh server: memory counts.
+    try (Platform platform = Platform.up(home, "-f", set.toString());
+        FrontingProcess server =
+            FrontingProcess.start(platform, "sockets", Platform.port(8420), List.of())) {
+      new Run(figures, platform, server, Duration.ofSeconds(quick ? 10 : 30)).sockets();
     }
   }
 
@@ -154,6 +161,23 @@ final class FrontingBench implements Bench.Runner {
       figures.add(
           "drain.rate_per_s", rate, "from the spool to Kafka, %,d events".formatted(spooled));
       figures.goal("drain.rate_per_s", rate >= 100_000, ">= 100,000/s");
+    }
+
+    void sockets() throws Exception {
+      try (SocketLoad load = new SocketLoad(port, platform.token())) {
+        load.open(SOCKETS);
+        long idle = Processes.residentMegabytes(Map.of("server", server.pid()));
+        figures.add("websocket.idle_rss_mb", idle, "of the server, 10,000 idle WebSockets");
+        figures.goal("websocket.idle_rss_mb", idle <= 400, "<= 400 MB");
+        load.run(SOCKETS / 10.0, Duration.ofSeconds(10));
+        load.run(SOCKETS / 10.0, time);
+        double p99 = load.latencies().millis(0.99);
+        figures.add("websocket.p99_ms", p99, "each sending an event every 10 s");
+        figures.goal("websocket.p99_ms", p99 <= 50, "<= 50 ms");
+        long loaded = Processes.residentMegabytes(Map.of("server", server.pid()));
+        figures.add("websocket.rss_mb", loaded, "of the server meanwhile");
+        figures.require(load.refused() == 0, "WebSocket: " + load.refused() + " events refused");
+      }
     }
 
     private void ratio(String path, double rate, double goal) {
