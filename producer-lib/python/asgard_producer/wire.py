@@ -4,11 +4,17 @@ By hand, because generated code is bound to one version of the protobuf package,
 """
 
 import os
+import random
 import time
 import uuid
 from typing import Iterator, List, NamedTuple, Tuple, Union
 
 from .ack import Code
+
+# Seeded by the system: not the module's own, which an application may seed, nor a forked parent's.
+_RANDOM = random.Random()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_RANDOM.seed)
 
 VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5
 
@@ -21,9 +27,8 @@ class Answer(NamedTuple):
 
 def uuid7() -> uuid.UUID:
     """48 bits of time, so that ids sort by when they were made, and 74 random ones."""
-    random = int.from_bytes(os.urandom(10), "big")
-    high = int(time.time() * 1000) << 16 | 0x7000 | random >> 68
-    low = 1 << 63 | random & (1 << 62) - 1
+    high = int(time.time() * 1000) << 16 | 0x7000 | _RANDOM.getrandbits(12)
+    low = 1 << 63 | _RANDOM.getrandbits(62)
     return uuid.UUID(int=high << 64 | low)
 
 

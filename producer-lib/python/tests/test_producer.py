@@ -27,6 +27,17 @@ class Wire(unittest.TestCase):
         self.assertEqual(first.version, 7)
         self.assertEqual(first.variant, "specified in RFC 4122")
 
+    @unittest.skipUnless(hasattr(os, "fork"), "no fork here")
+    def test_ids_after_a_fork_are_others(self):
+        read, write = os.pipe()
+        if os.fork() == 0:
+            os.write(write, wire.uuid7().bytes)
+            os._exit(0)
+        os.wait()
+        self.assertNotEqual(os.read(read, 16)[8:], wire.uuid7().bytes[8:])
+        os.close(read)
+        os.close(write)
+
     def test_every_cut_of_a_response_is_an_error_or_a_shorter_response(self):
         whole = bytes.fromhex("0a0908161203796f752005")
         self.assertEqual(wire.answers(whole), [wire.Answer(Code.INVALID, "you", 0.005)])
