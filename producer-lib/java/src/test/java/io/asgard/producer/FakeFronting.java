@@ -8,7 +8,11 @@ import io.asgard.contracts.v1.Event;
 import io.asgard.contracts.v1.FrontingGrpc;
 import io.asgard.contracts.v1.PublishRequest;
 import io.asgard.contracts.v1.PublishResponse;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.StatusException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -18,11 +22,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
 /** A gRPC server on loopback that refuses what a test tells it to, and keeps the rest. */
 final class FakeFronting extends FrontingGrpc.FrontingImplBase implements AutoCloseable {
+  final Set<String> encodings = new CopyOnWriteArraySet<>();
   final List<Event> received = new CopyOnWriteArrayList<>();
   final List<Event> stored = new CopyOnWriteArrayList<>();
   final List<AdvanceWatermarkRequest> watermarks = new CopyOnWriteArrayList<>();
@@ -37,6 +43,7 @@ final class FakeFronting extends FrontingGrpc.FrontingImplBase implements AutoCl
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
             .addService(this)
+            .intercept(new Encodings())
             .build()
             .start();
     this.port = server.getPort();
@@ -109,6 +116,20 @@ final class FakeFronting extends FrontingGrpc.FrontingImplBase implements AutoCl
       gate.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** How the requests were compressed. */
+  private final class Encodings implements ServerInterceptor {
+    private static final Metadata.Key<String> ENCODING =
+        Metadata.Key.of("grpc-encoding", Metadata.ASCII_STRING_MARSHALLER);
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      String encoding = headers.get(ENCODING);
+      encodings.add(encoding == null ? "identity" : encoding);
+      return next.startCall(call, headers);
     }
   }
 }

@@ -147,6 +147,7 @@ class RefusedRequestsTest {
             .build()) {
       assertThat(get(small.publish("t", ByteString.EMPTY, message(100_000))).stored()).isTrue();
     }
+    assertThat(fronting.encodings).containsExactly("gzip");
     assertThat(fronting.stored.get(0).getMessage()).isEqualTo(message(100_000));
   }
 

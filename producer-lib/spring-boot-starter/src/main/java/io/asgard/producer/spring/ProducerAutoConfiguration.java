@@ -2,25 +2,17 @@ package io.asgard.producer.spring;
 
 import io.asgard.producer.Producer;
 import io.asgard.producer.ProducerBuilder;
-import io.asgard.producer.ProducerMetrics;
-import io.asgard.producer.Stats;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The producer, and what Boot makes of it. An application's own Producer bean goes first. */
+/** The producer. An application's own Producer bean goes first. */
 @AutoConfiguration
 @ConditionalOnProperty(
     prefix = "asgard.producer",
@@ -30,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
 public class ProducerAutoConfiguration {
   ProducerAutoConfiguration() {}
 
+  /** Settings are asked for only where they are used. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnMissingBean(Producer.class)
   @EnableConfigurationProperties(ProducerSettings.class)
@@ -50,38 +43,6 @@ public class ProducerAutoConfiguration {
       }
       last.forEach(customizer -> customizer.customize(builder));
       return builder.build();
-    }
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass(MeterRegistry.class)
-  @ConditionalOnSingleCandidate(Producer.class)
-  static class Metrics {
-    @Bean
-    ProducerMetrics asgardProducerMetrics(Producer producer) {
-      return new ProducerMetrics(producer);
-    }
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
-  @ConditionalOnSingleCandidate(Producer.class)
-  static class Healths {
-    /** Down while requests fail; the events are not lost, they wait or are refused one by one. */
-    @Bean
-    @ConditionalOnEnabledHealthIndicator("producer")
-    HealthIndicator producerHealthIndicator(Producer producer) {
-      return () -> {
-        Stats stats = producer.stats();
-        Health.Builder health =
-            stats.lastFailure().isEmpty()
-                ? Health.up()
-                : Health.down().withDetail("reason", stats.lastFailure());
-        return health
-            .withDetail("pending", stats.pending())
-            .withDetail("spooled", stats.spooled())
-            .build();
-      };
     }
   }
 

@@ -25,10 +25,16 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class ProducerAutoConfigurationTest {
+  private static final AutoConfigurations OURS =
+      AutoConfigurations.of(
+          ProducerAutoConfiguration.class,
+          ProducerMetricsAutoConfiguration.class,
+          ProducerHealthAutoConfiguration.class);
+
   private final TestFronting fronting = TestFronting.start();
   private final ApplicationContextRunner app =
       new ApplicationContextRunner()
-          .withConfiguration(AutoConfigurations.of(ProducerAutoConfiguration.class))
+          .withConfiguration(OURS)
           .withBean(ProducerCustomizer.class, () -> builder -> builder.token(() -> "secret"))
           .withPropertyValues("asgard.producer.fronting=" + fronting.address());
 
@@ -99,6 +105,17 @@ class ProducerAutoConfigurationTest {
     Producer own = Producer.builder().fronting("127.0.0.1:1").build();
     app.withBean(Producer.class, () -> own)
         .run(context -> assertThat(context.getBean(Producer.class)).isSameAs(own));
+  }
+
+  @Test
+  void severalProducersAreTheApplicationsMatter() {
+    app.withBean("one", Producer.class, () -> Producer.builder().fronting("127.0.0.1:1").build())
+        .withBean("two", Producer.class, () -> Producer.builder().fronting("127.0.0.1:1").build())
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThat(context).doesNotHaveBean(ProducerMetrics.class);
+            });
   }
 
   @Test
