@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 /** The catalog's tables. Nothing is ever deleted or changed but a topic's own line. */
 final class CatalogTables {
   /** One step per version of the tables, oldest first; a step that was released is never edited. */
-  private static final List<String> STEPS =
+  static final List<String> STEPS =
       List.of(
           """
           create table registry.catalog (revision bigint not null);
@@ -48,6 +48,7 @@ final class CatalogTables {
           update registry.version v
             set key_type = t.schema->>'keyType', message_type = t.schema->>'messageType'
             from registry.topic t where t.name = v.topic;
+          update registry.topic set schema = schema || '{"compatibility": "FULL"}';
           create table registry.reader (
             topic text not null,
             reader text not null,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.asgard.contracts.v1.TopicSchema;
 import io.asgard.platform.service.Caller;
 import io.asgard.platform.service.Role;
 import io.asgard.platform.service.UnavailableException;
@@ -92,6 +93,28 @@ class CatalogIT {
     assertThatThrownBy(catalog::topics).isInstanceOf(UnavailableException.class);
     postgres(true);
     eventually(() -> assertThat(catalog.topics().value().getTopicsList()).isEmpty());
+  }
+
+  @Test
+  void bringsTheTablesOfTheFirstReleaseUpToDate() throws Exception {
+    String json = "{\"topic\": \"old\", \"keyType\": \"a.K\", \"messageType\": \"a.M\"}";
+    try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "create schema registry; create table registry.step (number int primary key);"
+              + CatalogTables.STEPS.get(0)
+              + "; insert into registry.step values (1);"
+              + "insert into registry.topic values ('old', '"
+              + json
+              + "');"
+              + "insert into registry.descriptor_set values ('abc', '');"
+              + "insert into registry.version values ('old', 1, 'abc', now(), 'ed')");
+    }
+    TopicSchema old = catalog().topic("old").value();
+    assertThat(old.getCompatibility()).isEqualTo(TopicSchema.Compatibility.FULL);
+    assertThat(old.getVersions(0).getKeyType()).isEqualTo("a.K");
+    assertThat(old.getVersions(0).getMessageType()).isEqualTo("a.M");
+    assertThat(old.getVersions(0).getRegisteredBy()).isEqualTo("ed");
   }
 
   private static void saysWhy(String failure) {
