@@ -40,8 +40,8 @@ class ResourceReaderTest {
     assertThatThrownBy(() -> read(bad))
         .hasMessage(
             """
-            t.yaml:4: spec.streem: unknown field (expected: one of [descriptors, eventTime, \
-            partitions, properties, retention, schema, stream])
+            t.yaml:4: spec.streem: unknown field (expected: one of [compatibility, \
+            descriptors, eventTime, partitions, properties, retention, schema, stream])
             t.yaml:3: spec.stream: missing (expected: a text)
             t.yaml:5: spec.partitions: many (expected: a whole number)
             t.yaml:6: spec.retention: long (expected: a duration such as 24h)""");
