@@ -23,7 +23,7 @@ final class RegistryOptions {
       names = "--token-file",
       paramLabel = "FILE",
       description =
-          "Default: the token in $ASGARD_TOKEN, or the administrator's of bin/up on this machine.")
+          "Default: the token in $SCHEMA_TOKEN, or the administrator's of bin/up on this machine.")
   @Nullable Path tokenFile;
 
   @Option(names = "--json", description = "Answer in JSON.")
@@ -34,9 +34,9 @@ final class RegistryOptions {
   }
 
   private String token() throws IOException {
-    String given = System.getenv("ASGARD_TOKEN");
+    String given = System.getenv("SCHEMA_TOKEN");
     if (tokenFile == null && given != null) {
-      return token("$ASGARD_TOKEN", given);
+      return token("$SCHEMA_TOKEN", given);
     }
     Path file =
         tokenFile != null

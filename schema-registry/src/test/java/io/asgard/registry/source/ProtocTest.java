@@ -94,14 +94,15 @@ class ProtocTest {
   }
 
   @Test
-  void endsARunThatTakesTooLong() {
-    Protoc hasty = new Protoc(Duration.ofMillis(1));
+  void endsARunThatTakesTooLong() throws IOException {
     StringBuilder large = new StringBuilder("syntax = \"proto3\";\n");
     for (int i = 0; i < 20_000; i++) {
       large.append("message M").append(i).append(" { string a = 1; }\n");
     }
-    assertThatThrownBy(() -> hasty.compile(sources("a.proto", large.toString())))
-        .hasMessageStartingWith("protoc: not done");
+    try (Protoc hasty = new Protoc(Duration.ofMillis(1))) {
+      assertThatThrownBy(() -> hasty.compile(sources("a.proto", large.toString())))
+          .hasMessageStartingWith("protoc: not done");
+    }
   }
 
   static ProtoSources sources(String... namesAndContents) {
