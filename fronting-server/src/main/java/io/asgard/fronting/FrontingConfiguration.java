@@ -154,6 +154,7 @@ class FrontingConfiguration {
             settings.address(),
             settings.port(),
             settings.maxRequest(),
+            settings.maxReceiving(),
             settings.maxConnections(),
             settings.answerWithin(),
             settings.ping(),

@@ -25,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param port of gRPC and REST; the actuator is on {@code server.port}
  * @param maxEvent largest key and message together; larger is TOO_LARGE
  * @param maxRequest largest request body or gRPC message
+ * @param maxReceiving requests that are not complete yet, all together; beyond it is 503
  * @param maxConnections beyond it, new ones are closed
  * @param maxTails how many may look at events at the same time
  * @param maxInFlight events that Kafka has not acknowledged yet; beyond it is UNAVAILABLE
@@ -46,6 +47,7 @@ record FrontingSettings(
     @Min(0) @Max(65535) @DefaultValue("8420") int port,
     @DefaultValue("1MB") DataSize maxEvent,
     @DefaultValue("2MB") DataSize maxRequest,
+    @DefaultValue("32MB") DataSize maxReceiving,
     @Positive @DefaultValue("20000") int maxConnections,
     @Positive @DefaultValue("8") int maxTails,
     @DefaultValue("32MB") DataSize maxInFlight,
@@ -67,6 +69,7 @@ record FrontingSettings(
     positive("fronting.ping", ping.toMillis());
     positive("fronting.drain", drain.toMillis());
     ordered("fronting.max-request", maxRequest, "fronting.max-event", maxEvent);
+    ordered("fronting.max-receiving", maxReceiving, "fronting.max-request", maxRequest);
     ordered("fronting.max-in-flight", maxInFlight, "fronting.max-event", maxEvent);
     if (target == Target.FRONTING && frontingStream == null) {
       throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package io.asgard.fronting.intake;
 
+import com.linecorp.armeria.common.CancellationException;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
@@ -25,6 +26,7 @@ final class Entrance {
   /** The ways in. */
   record Ways(
       Authentication authentication,
+      Receiving receiving,
       IntakeMetrics metrics,
       FrontingService grpc,
       WebSocketEndpoint webSocket,
@@ -63,6 +65,7 @@ final class Entrance {
         .builder
         .route()
         .path("/v1/events/stream")
+        .decorator(ways.receiving())
         .decorator(ways.authentication())
         .build(ways.webSocket().service());
     entrance
@@ -105,6 +108,9 @@ final class Entrance {
             .maxRequestMessageLength(Math.toIntExact(listen.maxRequest().toBytes()))
             .exceptionHandler(
                 (ctx, status, cause, trailers) -> {
+                  if (cause instanceof CancellationException) {
+                    return null; // Of what still comes after its answer.
+                  }
                   Failure failure = ways.metrics().failed(Protocol.GRPC, cause);
                   if (failure == null) {
                     return null;
@@ -114,7 +120,11 @@ final class Entrance {
                 })
             .build();
     builder.service(
-        service, of -> of.decorate(ways.authentication()).decorate(Entrance::unbounded));
+        service,
+        of ->
+            of.decorate(ways.receiving())
+                .decorate(ways.authentication())
+                .decorate(Entrance::unbounded));
   }
 
   private void events(String path, MediaType type, Form form) {
@@ -126,9 +136,10 @@ final class Entrance {
         .route()
         .post(path)
         .consumes(types)
-        .decorator(ways.authentication())
+        .decorator(ways.receiving()) // Innermost: it counts what is decoded.
         .decorator(DecodingService.newDecorator(StreamDecoderFactory.gzip()))
         .decorator(Entrance::onlyGzip)
+        .decorator(ways.authentication())
         .build(service);
   }
 

@@ -1,10 +1,8 @@
 package io.asgard.fronting.intake;
 
-import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.asgard.platform.service.Caller;
 import java.util.concurrent.CompletableFuture;
@@ -20,11 +18,6 @@ final class EventsEndpoint implements HttpService {
     this.gate = gate;
     this.metrics = metrics;
     this.form = form;
-  }
-
-  @Override
-  public ExchangeType exchangeType(RoutingContext routing) {
-    return ExchangeType.UNARY; // Served once the body is complete: a slow sender costs its bytes.
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.asgard.fronting.intake;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.linecorp.armeria.common.CancellationException;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ProtocolViolationException;
@@ -21,7 +22,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.netty.handler.codec.DecoderException;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +114,8 @@ record Failure(Reason reason, String detail, Duration retryAfter) {
   private static boolean isGone(Throwable cause) {
     return cause instanceof ClosedStreamException
         || cause instanceof AbortedStreamException
-        || cause instanceof CancellationException;
+        || cause instanceof CancellationException
+        || cause instanceof java.util.concurrent.CancellationException;
   }
 
   private static @Nullable Reason reason(Throwable cause) {

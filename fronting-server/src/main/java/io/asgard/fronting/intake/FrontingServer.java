@@ -29,6 +29,7 @@ public final class FrontingServer implements SmartLifecycle {
    *
    * @param port 0 takes a free one
    * @param maxRequest bytes of a REST body, a gRPC message or a WebSocket's message
+   * @param maxReceiving bytes of requests that are not complete yet
    * @param maxConnections beyond it, new ones are closed
    * @param answerWithin how long Kafka may take
    * @param ping after how long a silent WebSocket is asked whether it is there
@@ -39,6 +40,7 @@ public final class FrontingServer implements SmartLifecycle {
       String address,
       int port,
       DataSize maxRequest,
+      DataSize maxReceiving,
       int maxConnections,
       Duration answerWithin,
       Duration ping,
@@ -89,12 +91,15 @@ public final class FrontingServer implements SmartLifecycle {
     sockets = new Conversations(gate, inside.tokens());
     int maxMessage = Math.toIntExact(listen.maxRequest().toBytes());
     webSocket = new WebSocketEndpoint(transcoder, metrics, sockets, maxMessage, listen.ping());
+    Receiving receiving = new Receiving(listen.maxReceiving());
+    metrics.watchReceiving(receiving::bytes);
     certificates = listen.tls() == null ? null : new Certificates(listen.tls());
     server =
         Entrance.build(
             listen,
             new Entrance.Ways(
                 new Authentication(inside.tokens()::publisher),
+                receiving,
                 metrics,
                 new FrontingService(gate, publisher, metrics, streams),
                 webSocket,

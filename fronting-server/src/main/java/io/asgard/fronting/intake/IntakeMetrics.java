@@ -36,6 +36,10 @@ public final class IntakeMetrics {
     connections("tcp", open);
   }
 
+  void watchReceiving(Supplier<Number> bytes) {
+    Gauge.builder("fronting.receiving.bytes", bytes).register(meters);
+  }
+
   void request(Protocol protocol) {
     Counter counter = requests.get(protocol);
     if (counter != null) {

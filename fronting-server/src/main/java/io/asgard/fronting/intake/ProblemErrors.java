@@ -14,6 +14,7 @@ import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,6 +33,9 @@ final class ProblemErrors implements ServerErrorHandler {
   @Override
   public @Nullable HttpResponse onServiceException(ServiceRequestContext ctx, Throwable cause) {
     boolean grpc = grpc(ctx.request().headers());
+    if (grpc && Exceptions.peel(cause) instanceof StatusRuntimeException) {
+      return null; // A call that has ended with a status, which was told and counted then.
+    }
     Failure failure = metrics.failed(grpc ? Protocol.GRPC : Protocol.REST, cause);
     if (failure == null) {
       return null;

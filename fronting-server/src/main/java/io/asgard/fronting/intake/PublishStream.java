@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A conversation by gRPC. */
 final class PublishStream implements StreamObserver<PublishRequest>, Conversation.Client {
+  private final ServiceRequestContext ctx;
   private final ServerCallStreamObserver<PublishResponse> answers;
   private final IntakeMetrics metrics;
   private final Conversation conversation;
@@ -21,6 +22,7 @@ final class PublishStream implements StreamObserver<PublishRequest>, Conversatio
       ServerCallStreamObserver<PublishResponse> answers,
       IntakeMetrics metrics,
       Conversations conversations) {
+    this.ctx = ctx;
     this.answers = answers;
     this.metrics = metrics;
     answers.disableAutoRequest();
@@ -33,6 +35,7 @@ final class PublishStream implements StreamObserver<PublishRequest>, Conversatio
 
   @Override
   public void onNext(PublishRequest request) {
+    Receiving.complete(ctx);
     metrics.request(Protocol.STREAM);
     conversation.receive(new Message(request));
   }

@@ -3,13 +3,11 @@ package io.asgard.fronting.intake;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
-import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.asgard.contracts.v1.AdvanceWatermarkRequest;
 import io.asgard.contracts.v1.AdvanceWatermarkResponse;
@@ -24,11 +22,6 @@ final class WatermarkEndpoint implements HttpService {
 
   WatermarkEndpoint(Publisher publisher) {
     this.publisher = publisher;
-  }
-
-  @Override
-  public ExchangeType exchangeType(RoutingContext routing) {
-    return ExchangeType.UNARY; // Served once the body is complete: a slow sender costs its bytes.
   }
 
   @Override

@@ -48,6 +48,7 @@ final class WebSocketClient implements Subscriber<WebSocketFrame>, Conversation.
 
   @Override
   public void onNext(WebSocketFrame frame) {
+    Receiving.complete(ctx);
     asking = false;
     pinged = false;
     heardNanos = System.nanoTime();
