@@ -16,6 +16,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.encoding.DecodingService;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import io.asgard.fronting.intake.FrontingServer.Listen;
+import io.grpc.StatusRuntimeException;
 import io.netty.handler.ssl.ClientAuth;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -108,8 +109,10 @@ final class Entrance {
             .maxRequestMessageLength(Math.toIntExact(listen.maxRequest().toBytes()))
             .exceptionHandler(
                 (ctx, status, cause, trailers) -> {
-                  if (cause instanceof CancellationException) {
-                    return null; // Of what still comes after its answer.
+                  boolean told =
+                      cause instanceof StatusRuntimeException && Failure.of(cause) == null;
+                  if (told || cause instanceof CancellationException) {
+                    return null; // Our own answer, and what still comes behind it.
                   }
                   Failure failure = ways.metrics().failed(Protocol.GRPC, cause);
                   if (failure == null) {
