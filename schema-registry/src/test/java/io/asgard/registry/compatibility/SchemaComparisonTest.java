@@ -46,6 +46,13 @@ class SchemaComparisonTest {
     };
   }
 
+  @ParameterizedTest
+  @MethodSource("cases")
+  void findsNothingWhereNothingChanged(Cases.Case each) {
+    assertThat(SchemaComparison.of(each.old(), each.old())).isEmpty();
+    assertThat(SchemaComparison.of(each.now(), each.now())).isEmpty();
+  }
+
   @Test
   void theTableHasEveryRule() {
     Set<String> found =
