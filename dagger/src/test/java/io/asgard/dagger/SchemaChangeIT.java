@@ -36,7 +36,7 @@ class SchemaChangeIT {
       within(PATIENCE, () -> assertThat(store.stored()).anyMatch(l -> l.contains("type=77 ")));
       registry.evolve();
       within(
-          Duration.ofSeconds(10),
+          PATIENCE,
           () ->
               assertThat(registry.reports()).anyMatch(report -> report.contains("\"version\":2")));
       feed.send(0, rickshaw(feed, 10_000));
