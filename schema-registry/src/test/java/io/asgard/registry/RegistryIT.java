@@ -24,12 +24,14 @@ import io.asgard.contracts.v1.SchemaVersion;
 import io.asgard.contracts.v1.TopicReaders;
 import io.asgard.contracts.v1.TopicSchema;
 import io.asgard.contracts.v1.TopicSchemas;
+import io.asgard.platform.records.SchemaReader;
 import io.asgard.platform.records.Schemas;
 import io.asgard.registry.catalog.DescriptorSets;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RegistryIT {
@@ -121,7 +123,8 @@ class RegistryIT {
   @Test
   void servesTheClientThatConsumersUse() throws Exception {
     put("followed", EDITOR);
-    try (Schemas schemas = Schemas.http(URI.create(url()), () -> VIEWER)) {
+    SchemaReader reader = SchemaReader.of("demo/firehose/follower", "1@a", List.of("followed"));
+    try (Schemas schemas = Schemas.http(URI.create(url()), () -> VIEWER, reader)) {
       schemas.start();
       register("followed", DescriptorSets.driverLocation(), EDITOR);
       within(
@@ -130,6 +133,11 @@ class RegistryIT {
       within(
           Duration.ofSeconds(5), () -> assertThat(schemas.get("followed").version()).isEqualTo(2));
       assertThat(schemas.get("followed").message().findFieldByName("driver_id")).isNotNull();
+      within(
+          Duration.ofSeconds(5),
+          () ->
+              assertThat(text(get("/v1/topics/followed/readers", VIEWER)))
+                  .contains("demo/firehose/follower", "\"version\":2"));
     }
   }
 

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.util.JsonFormat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.asgard.contracts.v1.ReaderReport;
 import io.asgard.contracts.v1.SchemaVersion;
+import io.asgard.contracts.v1.TopicRead;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +96,17 @@ class HttpSchemasTest {
               "{\"reader\":\"demo/firehose/map\",\"instance\":\"1@a\","
                   + "\"reads\":[{\"topic\":\"driver-location\",\"version\":1}]}");
     }
+  }
+
+  @Test
+  void saysOnceThatItReadsEveryTopic() {
+    ReaderReports every =
+        new ReaderReports(SchemaReader.of("demo/fronting/gate", "1@a", List.of()));
+    ReaderReport report = every.of(Map.of("driver-location", schemas.get("driver-location")));
+    assertThat(report.getReadsList()).extracting(TopicRead::getTopic).containsExactly("*");
+    every.sent(report, 0);
+    assertThat(every.isDue(every.of(Map.of()), 1)).isFalse();
+    assertThat(every.isDue(report, Duration.ofMinutes(6).toNanos())).isTrue();
   }
 
   private URI url() {
