@@ -26,6 +26,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class FrontingBench implements Bench.Runner {
   private static final int PACED = 50_000;
   private static final int SOCKETS = 10_000;
+  // Many quiet connections: memory, not speed.
+  private static final List<String> SMALL =
+      List.of(
+          "-Xmx208m",
+          "-XX:NewSize=24m",
+          "-XX:MaxNewSize=24m",
+          "-XX:TieredStopAtLevel=1",
+          "-Xss512k");
 
   @Override
   public void run(Figures figures, boolean quick) throws Exception {
@@ -48,7 +56,7 @@ final class FrontingBench implements Bench.Runner {
     // A fresh server: memory counts.
     try (Platform platform = Platform.up(home, "-f", set.toString());
         FrontingProcess server =
-            FrontingProcess.start(platform, "sockets", Platform.port(8420), List.of())) {
+            FrontingProcess.start(platform, "sockets", Platform.port(8420), SMALL)) {
       new Run(figures, platform, server, Duration.ofSeconds(quick ? 10 : 30)).sockets();
     }
   }

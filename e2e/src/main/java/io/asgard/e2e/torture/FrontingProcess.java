@@ -37,7 +37,7 @@ public final class FrontingProcess implements AutoCloseable {
     process = launch();
   }
 
-  /** Starts a server that takes events once this returns. */
+  /** Starts a server with these settings and JVM flags; it takes events once this returns. */
   public static FrontingProcess start(
       Platform platform, String name, int port, List<String> settings) {
     return start(platform, name, port, settings, Map.of());
@@ -128,29 +128,29 @@ public final class FrontingProcess implements AutoCloseable {
 
   private Process launch() {
     Path auth = platform.home().resolve("auth");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "java",
-                "-Xmx192m",
-                "-XX:+UseSerialGC",
-                "-jar",
-                Platform.repo()
-                    .resolve("fronting-server/target/fronting-server-0.1.0-SNAPSHOT.jar")
-                    .toString(),
-                "--server.port=" + (port + 1),
-                "--fronting.port=" + port,
-                "--fronting.kafka.stream=mainstream",
-                "--fronting.odin.url=http://127.0.0.1:" + Platform.port(8400),
-                "--fronting.odin.cache=" + directory().resolve("streams"),
-                "--fronting.registry.url=http://127.0.0.1:" + Platform.port(8410),
-                "--asgard.auth.jwks=" + auth.resolve("jwks.json").toUri(),
-                "--asgard.auth.revoked=" + auth.resolve("revoked.json").toUri(),
-                "--asgard.auth.token-file=" + platform.tokenFile()));
+    List<String> command = new ArrayList<>(List.of("java", "-Xmx192m", "-XX:+UseSerialGC"));
+    settings.stream().filter(each -> each.startsWith("-X")).forEach(command::add);
+    command.addAll(
+        List.of(
+            "-jar",
+            Platform.repo()
+                .resolve("fronting-server/target/fronting-server-0.1.0-SNAPSHOT.jar")
+                .toString(),
+            "--server.port=" + (port + 1),
+            "--fronting.port=" + port,
+            "--fronting.kafka.stream=mainstream",
+            "--fronting.odin.url=http://127.0.0.1:" + Platform.port(8400),
+            "--fronting.odin.cache=" + directory().resolve("streams"),
+            "--fronting.registry.url=http://127.0.0.1:" + Platform.port(8410),
+            "--asgard.auth.jwks=" + auth.resolve("jwks.json").toUri(),
+            "--asgard.auth.revoked=" + auth.resolve("revoked.json").toUri(),
+            "--asgard.auth.token-file=" + platform.tokenFile()));
     if (settings.stream().noneMatch(each -> each.startsWith("fronting.spool.directory="))) {
       command.add("--fronting.spool.directory=" + spool());
     }
-    settings.forEach(setting -> command.add("--" + setting));
+    settings.stream()
+        .filter(each -> !each.startsWith("-X"))
+        .forEach(each -> command.add("--" + each));
     try {
       java.nio.file.Files.createDirectories(directory());
       ProcessBuilder builder =

@@ -88,7 +88,11 @@ record Encoded(byte[] bytes, int keyHash) {
         "event of " + topic.name() + ": its size changed while it was serialised", cause);
   }
 
+  /** Begins a field; an empty one is left out, as protobuf does it. */
   private static void field(CodedOutputStream out, int number, int size) throws IOException {
+    if (size == 0) {
+      return;
+    }
     out.writeTag(number, WireFormat.WIRETYPE_LENGTH_DELIMITED);
     out.writeUInt32NoTag(size);
   }
@@ -98,7 +102,7 @@ record Encoded(byte[] bytes, int keyHash) {
   }
 
   private static long field(int size) {
-    return 1L + CodedOutputStream.computeUInt32SizeNoTag(size) + size;
+    return size == 0 ? 0 : 1L + CodedOutputStream.computeUInt32SizeNoTag(size) + size;
   }
 
   private static int hash(byte[] bytes, int from, int to) {
