@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asgard.contracts.v1.Answer.Code;
+import io.asgard.contracts.v1.Event;
 import io.asgard.contracts.v1.FrontingGrpc;
 import io.asgard.contracts.v1.PublishRequest;
 import io.asgard.platform.test.TestKafka;
+import io.asgard.producer.Producer;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
@@ -66,6 +68,21 @@ class TlsIT {
   @Test
   void takesEventsOfWhoShowsACertificateAndAToken() throws Exception {
     assertThat(publish("server", "client").getCode()).isEqualTo(Code.STORED);
+  }
+
+  @Test
+  void takesEventsOfTheJavaLibrary() {
+    try (Producer producer =
+        Producer.builder()
+            .fronting("https://localhost:" + fronting.port())
+            .trust(pem("server.crt"))
+            .certificate(pem("client.crt"), pem("client.key"))
+            .token(() -> TOKEN)
+            .build()) {
+      Event event = REQUEST.getEvents(0);
+      assertThat(producer.publish(TOPIC, event.getKey(), event.getMessage()).join().code())
+          .isEqualTo(Code.STORED);
+    }
   }
 
   @Test

@@ -94,10 +94,9 @@ enum Language {
       return List.of();
     }
 
-    /** It is compiled with the library's tests, and speaks to the usual port. */
     @Override
     List<String> example() {
-      return List.of();
+      return List.of("java", "-cp", CLASS_PATH, "example/Example.java");
     }
 
     @Override

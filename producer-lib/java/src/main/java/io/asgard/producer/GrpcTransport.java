@@ -5,7 +5,9 @@ import io.asgard.contracts.v1.AdvanceWatermarkResponse;
 import io.asgard.contracts.v1.FrontingGrpc;
 import io.asgard.contracts.v1.PublishResponse;
 import io.grpc.CallOptions;
+import io.grpc.ChannelCredentials;
 import io.grpc.ConnectivityState;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -33,10 +35,15 @@ final class GrpcTransport implements Transport {
   private final CallOptions publishing;
 
   GrpcTransport(
-      List<URI> servers, Supplier<String> token, Compression compression, Duration timeout) {
+      List<URI> servers,
+      Identity identity,
+      Supplier<String> token,
+      Compression compression,
+      Duration timeout) {
     BearerToken bearer = new BearerToken(token);
     // A channel connects with its first call, not here.
-    this.servers = new Servers(servers.stream().map(server -> channel(server, bearer)).toList());
+    this.servers =
+        new Servers(servers.stream().map(server -> channel(server, identity, bearer)).toList());
     this.timeout = timeout;
     this.publishing =
         compression == Compression.NONE
@@ -82,14 +89,17 @@ final class GrpcTransport implements Transport {
     return answer;
   }
 
-  private static ManagedChannel channel(URI server, BearerToken bearer) {
-    NettyChannelBuilder builder =
-        NettyChannelBuilder.forAddress(server.getHost(), server.getPort())
-            .intercept(bearer)
-            .directExecutor()
-            .disableRetry() // The lane retries; gRPC would only keep a copy for it.
-            .flowControlWindow(4 << 20);
-    return server.getScheme().equals("https") ? builder.build() : builder.usePlaintext().build();
+  private static ManagedChannel channel(URI server, Identity identity, BearerToken bearer) {
+    ChannelCredentials credentials =
+        server.getScheme().equals("https")
+            ? identity.credentials()
+            : InsecureChannelCredentials.create();
+    return NettyChannelBuilder.forAddress(server.getHost(), server.getPort(), credentials)
+        .intercept(bearer)
+        .directExecutor()
+        .disableRetry() // The lane retries; gRPC would only keep a copy for it.
+        .flowControlWindow(4 << 20)
+        .build();
   }
 
   private record Completing<A>(CompletableFuture<A> answer, Server server)

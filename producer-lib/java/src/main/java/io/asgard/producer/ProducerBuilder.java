@@ -17,6 +17,7 @@ public final class ProducerBuilder {
   private static final long SMALLEST_SPOOL = 2 << 20;
 
   private List<URI> fronting = List.of();
+  private Identity identity = Identity.NONE;
   private Supplier<String> token =
       () -> {
         throw new IllegalStateException("token: none (expected: token or tokenFile)");
@@ -39,6 +40,18 @@ public final class ProducerBuilder {
   /** The fronting servers: {@code host:port} or, with TLS, {@code https://host:port}. */
   public ProducerBuilder fronting(String... servers) {
     this.fronting = Stream.of(servers).map(ProducerBuilder::address).toList();
+    return this;
+  }
+
+  /** Certificates, in PEM, that servers may show; without it those that the JDK trusts. */
+  public ProducerBuilder trust(Path certificates) {
+    this.identity = new Identity(certificates, identity.certificate(), identity.key());
+    return this;
+  }
+
+  /** What this client shows to servers that ask for it, in PEM; the key in PKCS 8. */
+  public ProducerBuilder certificate(Path certificate, Path key) {
+    this.identity = new Identity(identity.trust(), certificate, key);
     return this;
   }
 
@@ -140,7 +153,7 @@ public final class ProducerBuilder {
     if (fronting.isEmpty()) {
       throw new IllegalArgumentException("fronting: none (expected: host:port)");
     }
-    return build(new GrpcTransport(fronting, token, compression, requestTimeout));
+    return build(new GrpcTransport(fronting, identity, token, compression, requestTimeout));
   }
 
   Producer build(Transport transport) {

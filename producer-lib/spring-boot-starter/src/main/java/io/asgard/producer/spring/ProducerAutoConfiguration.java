@@ -59,6 +59,13 @@ public class ProducerAutoConfiguration {
             .backoff(settings.backoff().first(), settings.backoff().max())
             .requestTimeout(settings.requestTimeout())
             .deliveryTimeout(settings.deliveryTimeout());
+    ProducerSettings.Tls tls = settings.tls();
+    if (tls.trust() != null) {
+      builder.trust(tls.trust());
+    }
+    if (tls.certificate() != null && tls.key() != null) {
+      builder.certificate(tls.certificate(), tls.key());
+    }
     Path folder = settings.spool().folder();
     return folder == null ? builder : builder.spool(folder, settings.spool().max().toBytes());
   }

@@ -21,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param enabled false: there is no producer, and nothing else has to be set
  * @param fronting the servers: host:port or, with TLS, https://host:port
+ * @param tls of https servers
  * @param tokenFile the bearer token; it may be replaced while the application runs
  * @param batch what a request holds at most
  * @param linger how long an event waits for others to share its request
@@ -38,6 +39,7 @@ import org.springframework.validation.annotation.Validated;
 record ProducerSettings(
     @DefaultValue("true") boolean enabled,
     @NotEmpty List<String> fronting,
+    @Valid @NotNull @DefaultValue Tls tls,
     @Nullable Path tokenFile,
     @Valid @NotNull @DefaultValue Batch batch,
     @DurationMin @NotNull @DefaultValue("5ms") Duration linger,
@@ -49,6 +51,26 @@ record ProducerSettings(
     @DurationMin(millis = 1) @NotNull @DefaultValue("30s") Duration requestTimeout,
     @DurationMin(millis = 1) @NotNull @DefaultValue("2m") Duration deliveryTimeout,
     @Valid @NotNull @DefaultValue Spool spool) {
+
+  /**
+   * Files in PEM.
+   *
+   * @param trust certificates that servers may show; none: those that the JDK trusts
+   * @param certificate what this client shows; none: nothing
+   * @param key of the certificate
+   */
+  record Tls(@Nullable Path trust, @Nullable Path certificate, @Nullable Path key) {
+    Tls {
+      if ((certificate == null) != (key == null)) {
+        throw new IllegalArgumentException(
+            "asgard.producer.tls: certificate "
+                + certificate
+                + ", key "
+                + key
+                + " (expected: both or neither)");
+      }
+    }
+  }
 
   /** At most so many events, of so many bytes together. */
   record Batch(

@@ -29,6 +29,7 @@ class ProducerSettingsTest {
         new ProducerSettings(
             true,
             List.of("a:1"),
+            new ProducerSettings.Tls(null, null, null),
             null,
             new ProducerSettings.Batch(1000, DataSize.ofKilobytes(512)),
             Duration.ofMillis(5),
@@ -48,6 +49,9 @@ class ProducerSettingsTest {
         app.withPropertyValues(
             "asgard.producer.enabled=false",
             "asgard.producer.fronting=a:1,https://b:2",
+            "asgard.producer.tls.trust=/ca.crt",
+            "asgard.producer.tls.certificate=/me.crt",
+            "asgard.producer.tls.key=/me.key",
             "asgard.producer.token-file=/run/token",
             "asgard.producer.batch.events=10",
             "asgard.producer.batch.bytes=1KB",
@@ -65,6 +69,7 @@ class ProducerSettingsTest {
         new ProducerSettings(
             false,
             List.of("a:1", "https://b:2"),
+            new ProducerSettings.Tls(Path.of("/ca.crt"), Path.of("/me.crt"), Path.of("/me.key")),
             Path.of("/run/token"),
             new ProducerSettings.Batch(10, DataSize.ofKilobytes(1)),
             Duration.ZERO,

@@ -1,9 +1,9 @@
-package io.asgard.producer;
-
 import com.google.protobuf.Timestamp;
 import io.asgard.contracts.sample.DriverLocation;
 import io.asgard.contracts.sample.DriverLocationKey;
 import io.asgard.contracts.sample.Point;
+import io.asgard.producer.Ack;
+import io.asgard.producer.Producer;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -11,7 +11,7 @@ public class Example {
   public static void main(String[] args) {
     try (Producer producer =
         Producer.builder()
-            .fronting("127.0.0.1:8420")
+            .fronting(System.getenv().getOrDefault("FRONTING", "127.0.0.1:8420"))
             .tokenFile(Path.of(System.getenv("TOKEN_FILE")))
             .build()) {
       var key = DriverLocationKey.newBuilder().setDriverId("driver-1").build();
