@@ -46,6 +46,7 @@ class LimitsIT {
             TestKafka.bootstrapServers(),
             registry.url(),
             "fronting.answer-within=1s",
+            "fronting.spool.after=500ms",
             "fronting.max-event=1000KB",
             "fronting.max-request=1MB",
             "fronting.max-receiving=4MB",
