@@ -110,8 +110,9 @@ class FrontingConfiguration {
     FrontingSettings.Kafka own = settings.frontingStream();
     Outlets.Ways ways =
         own == null || settings.target() == Target.DATA
-            ? new Outlets.Ways(live::route, Route.to(settings.kafka().name()), streams::stream)
-            : new Outlets.Ways(topic -> Optional.empty(), Route.to(own.name()), streams::stream);
+            ? new Outlets.Ways(
+                live::route, live::ofStream, settings.kafka().name(), streams::stream)
+            : new Outlets.Ways(topic -> Optional.empty(), Route::to, own.name(), streams::stream);
     FrontingSettings.Spool spool = settings.spool();
     return new Outlets(
         ways, new Outlets.Spooling(spool.directory(), spool.max(), spool.after()), metrics);
@@ -123,10 +124,11 @@ class FrontingConfiguration {
       FrontingSettings settings, LiveSettings live, KafkaStreams streams, MeterRegistry meters) {
     String own = Objects.requireNonNull(settings.frontingStream()).name();
     FrontingSettings.Worker worker = settings.worker();
-    Route byDefault = Route.to(settings.kafka().name());
+    String byDefault = settings.kafka().name();
     return new FrontingWorker(
         () -> streams.consumer(own, worker.groupId(), worker.properties()),
-        topic -> live.route(topic).orElse(byDefault),
+        new FrontingWorker.Routes(
+            topic -> live.route(topic).map(Route::stream).orElse(byDefault), live::ofStream),
         streams::stream,
         new WorkerMetrics(meters));
   }

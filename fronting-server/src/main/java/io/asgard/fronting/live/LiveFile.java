@@ -83,7 +83,21 @@ final class LiveFile {
         rules.add(new RouteRule(topics, route));
       }
     }
+    agree(rules);
     return rules;
+  }
+
+  /** A stream has one way of being away: its topics leave it, and come back to it, together. */
+  private void agree(List<RouteRule> rules) {
+    Map<String, Route> first = new HashMap<>();
+    for (int i = 0; i < rules.size(); i++) {
+      Route route = rules.get(i).route();
+      Route other = first.putIfAbsent(route.stream(), route);
+      problems.check(
+          other == null || other.equals(route),
+          "routes[%d]: fallback of stream %s (expected: the same in all of its rules)"
+              .formatted(i, route.stream()));
+    }
   }
 
   private List<String> topics(String path, @Nullable Object value) {

@@ -88,6 +88,15 @@ public final class LiveSettings implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** How a stream is used: its rules agree on that. */
+  public Route ofStream(String stream) {
+    return content.routes().stream()
+        .map(RouteRule::route)
+        .filter(route -> route.stream().equals(stream))
+        .findFirst()
+        .orElseGet(() -> Route.to(stream));
+  }
+
   /** How much a team may send. */
   public Quota quota(String team) {
     LiveFile.Content now = content;

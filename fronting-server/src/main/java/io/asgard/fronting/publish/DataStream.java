@@ -11,13 +11,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +43,7 @@ public final class DataStream implements AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
   private static final Duration FIND_TOPIC_WITHIN = Duration.ofSeconds(5);
   private static final Duration NOT_FOUND_FOR = Duration.ofSeconds(1);
+  private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
   /** A producer and what watches it. */
@@ -55,7 +59,10 @@ public final class DataStream implements AutoCloseable {
   private final ScheduledExecutorService background;
   private final MeterRegistry meters;
   private final Map<String, CompletableFuture<Void>> looking = new ConcurrentHashMap<>();
-  private volatile @Nullable Opened opened; // written by the owner's thread
+  private final AtomicBoolean opening = new AtomicBoolean();
+  private volatile @Nullable Opened opened;
+  private volatile long notBefore = System.nanoTime(); // the next attempt to open
+  private volatile boolean closed;
   private volatile String failure = "not opened yet";
   private volatile boolean broken;
 
@@ -71,26 +78,42 @@ public final class DataStream implements AutoCloseable {
     return name;
   }
 
-  /** Opens the cluster unless it is open; false if that fails. To be called by the owner. */
+  /**
+   * Begins to open the cluster unless it is open; returns at once whether it is. Finding it may
+   * take long, and its owner has better things to do. To be called by the owner, again and again.
+   */
   public boolean open() {
     if (opened != null) {
       return true;
     }
+    if (System.nanoTime() - notBefore >= 0 && opening.compareAndSet(false, true)) {
+      Thread thread = new Thread(this::find, "open-" + name);
+      thread.setDaemon(true);
+      thread.start();
+    }
+    return false;
+  }
+
+  private void find() {
     try {
       Producer<byte[], byte[]> producer = opener.open();
       KafkaClientMetrics metrics = new KafkaClientMetrics(producer, Tags.of("stream", name));
       metrics.bindTo(meters);
       broken = false;
       opened = new Opened(producer, metrics);
+      if (closed) {
+        close();
+      }
       LOG.info("Opened stream {}", name);
-      return true;
     } catch (RuntimeException e) {
       String now = String.valueOf(e.getMessage());
       if (!now.equals(failure)) {
         LOG.warn("Stream {} cannot be opened, trying on: {}", name, now);
       }
       failure = now;
-      return false;
+      notBefore = System.nanoTime() + AGAIN.toNanos();
+    } finally {
+      opening.set(false);
     }
   }
 
@@ -151,6 +174,17 @@ public final class DataStream implements AutoCloseable {
     return partitions(topic) > 0;
   }
 
+  /** Whether the cluster itself has said that it has no such topic. */
+  boolean saysMissing(String topic) {
+    Opened open = opened;
+    try {
+      return open != null && open.producer().partitionsFor(topic).isEmpty();
+    } catch (KafkaException | IllegalStateException e) {
+      return e.getCause() instanceof UnknownTopicOrPartitionException
+          || e.getCause() instanceof InvalidTopicException;
+    }
+  }
+
   /** Sends; the callback is always called, perhaps before this returns. */
   public void send(ProducerRecord<byte[], byte[]> record, Callback done) {
     Opened open = opened;
@@ -174,6 +208,7 @@ public final class DataStream implements AutoCloseable {
   /** Waits a while for what was sent, then closes. To be called by the owner. */
   @Override
   public void close() {
+    closed = true;
     Opened old = opened;
     opened = null;
     failure = "closed";

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * forgets what Kafka has acknowledged. Owned by the outlet's thread.
  */
 final class Drain {
-  private static final int WINDOW = 24; // chunks, of about 256 KiB
+  private static final long WINDOW = 8 << 20; // bytes, of several chunks
   private static final Duration MISSING = Duration.ofMinutes(1);
 
   private final Spool spool;
@@ -31,6 +31,7 @@ final class Drain {
   private final Map<String, Long> missing = new HashMap<>();
   private @Nullable Chunk next; // read, but its topics are not known yet
   private long acceptedMs;
+  private long underWay; // bytes
 
   Drain(Spool spool, Function<String, DataStream> streams) {
     this.spool = spool;
@@ -42,15 +43,21 @@ final class Drain {
     private final Chunk chunk;
     private final Map<String, DataStream> ways = new HashMap<>();
     private final AtomicInteger open;
+    private final long bytes;
     private final Queue<Refused> refused = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Exception failure;
 
     Sent(Chunk chunk) {
       this.chunk = chunk;
       open = new AtomicInteger(chunk.events().size());
+      bytes = chunk.events().stream().mapToLong(SpooledEvent::getSerializedSize).sum();
     }
 
     void send(SpooledEvent event) {
+      if (failure != null) {
+        open.decrementAndGet(); // All of it goes again: what followed would pass the failed one.
+        return;
+      }
       ways.computeIfAbsent(event.getEvent().getTopic(), streams)
           .send(Delivery.record(event), (metadata, problem) -> done(event, problem));
     }
@@ -80,10 +87,15 @@ final class Drain {
 
   private record Refused(SpooledEvent event, String reason) {}
 
+  private boolean failed() {
+    Sent last = sent.peekLast();
+    return last != null && last.failure != null;
+  }
+
   /** Sends what there is room for; whether anything was sent. */
   boolean send() throws IOException {
     boolean any = false;
-    while (sent.size() < WINDOW) {
+    while (underWay < WINDOW && !failed()) {
       Chunk chunk = next == null ? spool.read() : next;
       next = chunk;
       if (chunk == null || !known(chunk)) {
@@ -111,10 +123,12 @@ final class Drain {
       if (failure != null) {
         throw new SendException(failure);
       }
-      for (Refused refused : first.refused) {
-        spool.refused(refused.event(), refused.reason());
+      if (!first.refused.isEmpty()) {
+        spool.refused(
+            first.refused.stream().map(Refused::event).toList(), first.refused.element().reason());
       }
       sent.removeFirst();
+      underWay -= first.bytes;
       spool.delivered(first.chunk);
       events += first.chunk.events().size() - first.refused.size();
     }
@@ -128,6 +142,8 @@ final class Drain {
   /** Forgets what was sent and is not acknowledged: it will be sent again. */
   void rewind() {
     sent.clear();
+    underWay = 0;
+    missing.clear(); // Another producer looks anew.
     next = null;
     spool.rewind();
   }
@@ -150,6 +166,7 @@ final class Drain {
   private void send(Chunk chunk) throws IOException {
     Sent sending = new Sent(chunk);
     sent.addLast(sending);
+    underWay += sending.bytes;
     if (!chunk.events().isEmpty()) {
       acceptedMs = chunk.events().get(0).getMeta().getAcceptedMs();
     }
@@ -172,13 +189,14 @@ final class Drain {
     boolean all = true;
     for (String topic : topics) {
       DataStream stream = streams.apply(topic);
-      if (stream.failure().isPresent()) {
-        all = false;
-      } else if (stream.knows(topic)) {
+      if (stream.knows(topic) && stream.failure().isEmpty()) {
         missing.remove(topic);
-      } else {
+      } else if (stream.saysMissing(topic)) {
         missing.putIfAbsent(topic, System.nanoTime());
         all &= gone(topic);
+      } else {
+        missing.remove(topic); // Nobody has said so.
+        all = false;
       }
     }
     return all;

@@ -29,6 +29,7 @@ public final class KafkaStreams {
    */
   public record Sizes(DataSize event, DataSize inFlight) {}
 
+  private static final Duration NEW_TOPIC = Duration.ofSeconds(10);
   private static final DataSize RECORD_OVERHEAD = DataSize.ofKilobytes(64);
 
   private final StreamLocations locations;
@@ -89,6 +90,9 @@ public final class KafkaStreams {
     StreamLocation location = locations.locate(stream);
     Map<String, Object> config = new HashMap<>();
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
+    config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
+    // How late a new topic is seen.
+    config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, Math.toIntExact(NEW_TOPIC.toMillis()));
     config.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 /**
  * The requests that are not answered, in the order in which they came, and the lock between handing
@@ -41,7 +42,7 @@ final class OpenCalls {
   }
 
   /** Does what must not happen in the midst of a change. */
-  <T> T steadily(java.util.function.Supplier<T> step) {
+  <T> T steadily(Supplier<T> step) {
     lock.readLock().lock();
     try {
       return step.get();

@@ -2,7 +2,6 @@ package io.asgard.fronting.publish;
 
 import io.asgard.contracts.v1.Answer;
 import io.asgard.contracts.v1.SpooledEvent;
-import io.asgard.fronting.live.Route;
 import io.asgard.fronting.spool.Spool;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,8 +33,9 @@ final class Outlet implements Runnable {
   private final Outlets.Parts parts;
   private final Thread thread;
   private final Queue<Delivery> waiting = new ConcurrentLinkedQueue<>();
-  private volatile Route route;
+  private final String name;
   private volatile boolean direct; // written while alone
+  private volatile boolean leaving; // a topic has another route
   private volatile boolean stopping;
   private volatile String reason = "not looked at yet"; // why not direct
   private final StreamChoice choice;
@@ -46,14 +46,16 @@ final class Outlet implements Runnable {
   private long awaySince; // System.nanoTime; 0: there
   private boolean stuck; // Kafka has taken nothing since events go to the spool
   private long notBefore = System.nanoTime();
+  private int failures; // in a row
+  private long partingSince; // System.nanoTime; 0: no topic leaves
   private long progressAt = System.nanoTime();
   private String problem = "";
 
-  Outlet(Route route, Outlets.Parts parts) {
-    this.route = route;
+  Outlet(String name, Outlets.Parts parts) {
+    this.name = name;
     this.parts = parts;
-    choice = new StreamChoice(route.stream(), parts.ways().streams());
-    thread = new Thread(this, "outlet-" + route.stream());
+    choice = new StreamChoice(name, parts.ways().streams());
+    thread = new Thread(this, "outlet-" + name);
     thread.setDaemon(true);
   }
 
@@ -61,9 +63,9 @@ final class Outlet implements Runnable {
     thread.start();
   }
 
-  /** Takes up the route as it is now: its fallback may have changed. */
-  void follow(Route now) {
-    route = now;
+  /** Says that a topic of it has another route by now. */
+  void leave() {
+    leaving = true;
   }
 
   boolean direct() {
@@ -81,7 +83,7 @@ final class Outlet implements Runnable {
   }
 
   String name() {
-    return route.stream();
+    return name;
   }
 
   long spooledBytes() {
@@ -107,12 +109,7 @@ final class Outlet implements Runnable {
   /** Whether events of the topic may be in the spool: those that follow must not pass them. */
   boolean holds(String topic) {
     Spool open = spool;
-    return !direct && open != null && open.topics().contains(topic);
-  }
-
-  /** Whether the spool's content is known: before that, nothing can be said of the order. */
-  boolean known() {
-    return spool != null;
+    return !direct && open != null && open.holds(topic);
   }
 
   /** Takes an event over. To be called while handing over. */
@@ -153,7 +150,7 @@ final class Outlet implements Runnable {
       pause(TICK);
       return;
     }
-    boolean wrote = write(open);
+    boolean wrote = !parting(moving) && write(open);
     chooseStream(moving);
     boolean sent = !stopping && move(moving);
     oldestMs = moving.acceptedMs();
@@ -211,7 +208,7 @@ final class Outlet implements Runnable {
       open.append(events);
       parts.metrics().spooled(events.size());
       return Answers.SPOOLED;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // Whatever it is, they must have an answer.
       String why = "stream " + name() + ": " + reason + "; " + e.getMessage();
       if (!why.equals(problem)) {
         LOG.error("Outlet {} refuses events: {}", name(), why);
@@ -234,6 +231,7 @@ final class Outlet implements Runnable {
       if (delivered > 0) {
         parts.metrics().drained(delivered);
         stuck = false;
+        failures = 0;
       }
       if (delivered > 0 || !moving.waits()) {
         progressAt = System.nanoTime();
@@ -260,10 +258,16 @@ final class Outlet implements Runnable {
     long after = parts.spoolAfter().toNanos();
     // Without brokers even a send may fail at once, so waiting events alone do not tell.
     boolean away = awaySince != 0 && System.nanoTime() - awaySince > after;
-    if (away || now.broken() || parts.calls().overdue(this, after)) {
+    Spool open = spool;
+    boolean room = open != null && open.hasRoom(); // Else Kafka may as well have its time.
+    if (now.broken() || (room && (away || parts.calls().overdue(this, after)))) {
       awaySince = 0;
       spoolFromHere(failure.orElse("no acknowledgement within " + parts.spoolAfter()));
+    } else if (leaving && parts.outlets().leavers(this)) {
+      spoolFromHere("a topic has another route");
+      stuck = false;
     }
+    leaving = false;
     return false;
   }
 
@@ -271,16 +275,36 @@ final class Outlet implements Runnable {
     if (System.nanoTime() - notBefore < 0) {
       return false;
     }
+    if (stream().broken()) {
+      stream().renew(); // Another outlet's events, by a route, may have broken it.
+    }
     stream().open();
     Optional<String> away = stream().failure();
     reason = away.orElse("the spool is not empty yet");
     boolean sent = moving.send();
-    // A cluster that was stuck has to take something first; its connections prove nothing.
-    boolean there = away.isEmpty() && !(stuck && moving.waits());
-    if (moving.atEnd() && waiting.size() < GROUP_EVENTS && (there || leaves(waiting.peek()))) {
+    if (!moving.atEnd() || waiting.size() >= GROUP_EVENTS) {
+      return sent;
+    }
+    // A cluster that was stuck has to take something first; its connections prove nothing. A topic
+    // that leaves for another producer waits until all of it is acknowledged.
+    boolean there = away.isEmpty() && !(stuck && moving.waits()) && known();
+    boolean part = parts.outlets().leavers(this);
+    if (part ? !moving.waits() : there) {
       letGo(there);
     }
     return sent;
+  }
+
+  /** Whether all that waits is of topics that the stream knows: else it would be refused. */
+  private boolean known() {
+    return waiting.stream().map(Delivery::topic).distinct().allMatch(stream()::knows);
+  }
+
+  /** Whether to hold what waits in memory for a moment, so that topics can leave the spool. */
+  private boolean parting(Drain moving) {
+    boolean parting = !direct && moving.atEnd() && moving.waits() && parts.outlets().leavers(this);
+    partingSince = parting ? (partingSince == 0 ? System.nanoTime() : partingSince) : 0;
+    return parting && System.nanoTime() - partingSince < AGAIN.toNanos();
   }
 
   /**
@@ -307,11 +331,6 @@ final class Outlet implements Runnable {
     }
   }
 
-  /** Whether the next event takes another outlet by now. */
-  private boolean leaves(@Nullable Delivery next) {
-    return next != null && parts.outlets().wanted(next.topic()) != this;
-  }
-
   /**
    * Everything in the spool is with the producers, which keep the order: what comes now may go
    * straight behind it, and so may what waits to be written.
@@ -324,12 +343,13 @@ final class Outlet implements Runnable {
         .alone(
             () -> {
               direct = there;
+              parts.outlets().release(this);
               int waited = waiting.size();
               for (int i = 0; i < waited; i++) {
                 Delivery next = waiting.remove();
                 if (next.open()) {
                   next.spooling(false);
-                  next.take(parts.outlets().leaving(next.topic()));
+                  next.take(parts.outlets().of(next.topic()));
                 } else {
                   next.settle(Answers.later(reason, AGAIN));
                 }
@@ -349,13 +369,14 @@ final class Outlet implements Runnable {
       stream().renew();
       moving.rewind();
     }
-    notBefore = System.nanoTime() + AGAIN.toNanos();
+    // What is behind a failed event is stored again with every attempt.
+    notBefore = System.nanoTime() + AGAIN.toNanos() * (1L << Math.min(failures++, 5));
   }
 
   private void chooseStream(Drain moving) {
     DataStream now = stream();
     boolean takesNothing = !direct && (stuck || now.failure().isPresent());
-    DataStream better = choice.better(route, takesNothing);
+    DataStream better = choice.better(parts.ways().ofStream().apply(name), takesNothing);
     if (better != now) {
       if (direct) {
         spoolFromHere("turning to stream " + better.name());

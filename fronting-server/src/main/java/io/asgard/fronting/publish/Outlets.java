@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.util.unit.DataSize;
@@ -37,13 +38,15 @@ public final class Outlets implements AutoCloseable {
   /**
    * Where events may go.
    *
-   * @param routes by topic, as they are now
-   * @param byDefault for topics without a route
+   * @param routes of a topic, as it is now
+   * @param ofStream of a stream, as it is now
+   * @param byDefault the stream of topics without a route
    * @param streams makes the stream of a name
    */
   public record Ways(
       Function<String, Optional<Route>> routes,
-      Route byDefault,
+      Function<String, Route> ofStream,
+      String byDefault,
       Function<String, DataStream> streams) {}
 
   /** What every outlet works with. */
@@ -78,13 +81,10 @@ public final class Outlets implements AutoCloseable {
    */
   public void start() {
     outlet(ways.byDefault());
-    for (String name : spooled(parts.spooling().directory())) {
-      outlet(Route.to(name));
-    }
+    spooled(parts.spooling().directory()).forEach(this::outlet);
     long until = System.nanoTime() + KNOWN_WITHIN.toNanos();
-    while (System.nanoTime() - until < 0
-        && !byStream.values().stream().allMatch(outlet -> outlet.direct() && outlet.known())) {
-      java.util.concurrent.locks.LockSupport.parkNanos(this, LOOK.toNanos());
+    while (System.nanoTime() - until < 0 && !byStream.values().stream().allMatch(Outlet::direct)) {
+      LockSupport.parkNanos(this, LOOK.toNanos());
     }
   }
 
@@ -94,28 +94,30 @@ public final class Outlets implements AutoCloseable {
     }
     try (Stream<Path> streams = Files.list(directory)) {
       return streams
-          .filter(Files::isDirectory)
+          .filter(path -> Files.exists(path.resolve(Spool.LOCK)))
           .map(path -> path.getFileName().toString())
-          .filter(name -> !name.startsWith("."))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("fronting.spool.directory: " + directory, e);
     }
   }
 
-  /** The way that a topic's events take now. To be asked while handing over. */
+  /**
+   * The way that a topic's events take now. One whose route has changed keeps its way until nothing
+   * of it is under way there any more.
+   */
   Outlet of(String topic) {
     Outlet wanted = wanted(topic);
     Outlet now = byTopic.get(topic);
-    if (now == wanted) {
-      return wanted;
-    }
     if (now == null) {
       now = wanted.holds(topic) ? wanted : holder(topic, wanted);
+      Outlet other = byTopic.putIfAbsent(topic, now);
+      now = other == null ? now : other;
     }
-    Outlet chosen = now.holds(topic) ? now : wanted;
-    byTopic.put(topic, chosen);
-    return chosen;
+    if (now != wanted) {
+      now.leave();
+    }
+    return now;
   }
 
   /** Of the time before a restart, when the topic may have had another route. */
@@ -130,17 +132,18 @@ public final class Outlets implements AutoCloseable {
 
   /** The way that the topic's route says. */
   Outlet wanted(String topic) {
-    Route route = ways.routes().apply(topic).orElse(ways.byDefault());
-    Outlet outlet = outlet(route);
-    outlet.follow(route);
-    return outlet;
+    return outlet(ways.routes().apply(topic).map(Route::stream).orElse(ways.byDefault()));
   }
 
-  /** The way of a topic that no spool holds any more: its route's, from now on. */
-  Outlet leaving(String topic) {
-    Outlet wanted = wanted(topic);
-    byTopic.put(topic, wanted);
-    return wanted;
+  /** Whether topics of the outlet have another route by now. */
+  boolean leavers(Outlet outlet) {
+    return byTopic.entrySet().stream()
+        .anyMatch(entry -> entry.getValue() == outlet && wanted(entry.getKey()) != outlet);
+  }
+
+  /** Lets the outlet's topics take the way of their routes. Nothing of them is in its spool. */
+  void release(Outlet outlet) {
+    byTopic.replaceAll((topic, now) -> now == outlet ? wanted(topic) : now);
   }
 
   OpenCalls calls() {
@@ -179,15 +182,14 @@ public final class Outlets implements AutoCloseable {
     }
   }
 
-  private Outlet outlet(Route route) {
-    Outlet known = byStream.get(route.stream());
-    return known != null ? known : byStream.computeIfAbsent(route.stream(), name -> open(route));
+  private Outlet outlet(String stream) {
+    Outlet known = byStream.get(stream);
+    return known != null ? known : byStream.computeIfAbsent(stream, this::open);
   }
 
-  private Outlet open(Route route) {
-    Outlet outlet = new Outlet(route, parts);
-    Tags tags = Tags.of("stream", route.stream());
-    parts.metrics().watch(tags, outlet, Clock.systemUTC());
+  private Outlet open(String stream) {
+    Outlet outlet = new Outlet(stream, parts);
+    parts.metrics().watch(Tags.of("stream", stream), outlet, Clock.systemUTC());
     outlet.start();
     return outlet;
   }

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Delivers what a server left in its spool, without that server. */
 public final class Recovery {
   private static final Duration LOOK = Duration.ofMillis(5);
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   /**
    * What became of a spool.
@@ -34,17 +35,18 @@ public final class Recovery {
     long progress = System.nanoTime();
     while (!spool.isEmpty() && System.nanoTime() - progress < patience.toNanos()) {
       try {
-        boolean sent = stream.open() && drain.send();
+        if (stream.open()) {
+          drain.send();
+        }
         int events = drain.settle();
         delivered += events;
-        if (sent || events > 0) {
-          progress = System.nanoTime();
-        }
+        progress = events > 0 ? System.nanoTime() : progress;
+        LockSupport.parkNanos(LOOK.toNanos());
       } catch (Drain.SendException e) {
         stream.renew();
         drain.rewind();
+        LockSupport.parkNanos(AGAIN.toNanos());
       }
-      LockSupport.parkNanos(LOOK.toNanos());
     }
     return new Outcome(delivered, spool.refusedEvents(), spool.damagedBytes(), spool.bytes());
   }

@@ -7,6 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Collection;
 
 /** What the spool could not deliver, kept for somebody to look at: nothing is thrown away. */
 final class Aside {
@@ -33,19 +35,19 @@ final class Aside {
     return directory.resolve("refused");
   }
 
-  /** Keeps an event that the cluster refuses for good. */
-  Path refused(SpooledEvent event) throws IOException {
+  /** Keeps events that the cluster refuses for good. */
+  Path refused(Collection<SpooledEvent> events) throws IOException {
     Path file = refused();
     Files.createDirectories(directory);
-    Frames frame = new Frames();
-    frame.add(event);
-    write(file, frame.buffer(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    Frames frames = new Frames();
+    events.forEach(frames::add);
+    write(file, frames.buffer(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     return file;
   }
 
   private static void write(Path file, ByteBuffer bytes, StandardOpenOption... how)
       throws IOException {
-    StandardOpenOption[] options = java.util.Arrays.copyOf(how, how.length + 1);
+    StandardOpenOption[] options = Arrays.copyOf(how, how.length + 1);
     options[how.length] = StandardOpenOption.WRITE;
     try (FileChannel channel = FileChannel.open(file, options)) {
       while (bytes.hasRemaining()) {

@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
  * the gauges may be read by any.
  */
 public final class Spool implements Closeable {
+  /** File of every spool's directory. */
+  public static final String LOCK = "lock";
+
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
   private static final int SEGMENT = 16 << 20;
   private static final int CHUNK = 256 << 10;
@@ -60,7 +63,6 @@ public final class Spool implements Closeable {
     this.directory = directory;
     this.max = max;
     this.lock = lock;
-    topics = new Topics(directory.resolve("topics"));
     aside = new Aside(directory.resolve("aside"));
     segments.addAll(Segment.in(directory));
     delivered = position();
@@ -68,12 +70,16 @@ public final class Spool implements Closeable {
     // Never a number again: what is delivered is known by it.
     next = Math.max(last, delivered.segment()) + 1;
     readmit();
-    while (!segments.isEmpty() && segments.getFirst().number() < delivered.segment()) {
+    while (!segments.isEmpty() && done(segments.getFirst())) {
       segments.removeFirst().delete();
     }
     read = delivered;
     bytes = undelivered();
-    settle();
+    // Last of what can fail, lest it stays open.
+    topics = new Topics(directory.resolve("topics"));
+    if (segments.isEmpty()) {
+      topics.clear();
+    }
   }
 
   /** What was refused is tried once more: somebody may have mended the cause. */
@@ -93,7 +99,7 @@ public final class Spool implements Closeable {
     Files.createDirectories(directory);
     FileChannel channel =
         FileChannel.open(
-            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock();
       if (lock == null) {
@@ -182,14 +188,15 @@ public final class Spool implements Closeable {
     save();
   }
 
-  /** Keeps an event aside that can never be delivered. */
-  public void refused(SpooledEvent event, String reason) throws IOException {
-    Path file = aside.refused(event);
-    refusedEvents++;
+  /** Keeps events aside that can never be delivered. */
+  public void refused(Collection<SpooledEvent> events, String reason) throws IOException {
+    Path file = aside.refused(events);
+    refusedEvents += events.size();
     LOG.error(
-        "An event of {} is refused for good, it is kept in {}: {}",
-        event.getEvent().getTopic(),
+        "{} events are refused for good, they are kept in {}; the first, of {}: {}",
+        events.size(),
         file,
+        events.iterator().next().getEvent().getTopic(),
         reason);
   }
 
@@ -217,9 +224,14 @@ public final class Spool implements Closeable {
     return refusedEvents;
   }
 
-  /** The topics of the events that are not delivered, perhaps some more. */
-  public Set<String> topics() {
-    return topics.all();
+  /** Whether events of the topic are not delivered, perhaps. */
+  public boolean holds(String topic) {
+    return topics.names.contains(topic);
+  }
+
+  /** Whether it takes more, if that is not much. */
+  public boolean hasRoom() {
+    return bytes < max;
   }
 
   @Override
@@ -307,9 +319,17 @@ public final class Spool implements Closeable {
     }
     if (tail == null) {
       Segment segment = Segment.empty(directory, next++);
-      tail = segment.create();
-      sync(directory);
+      FileChannel channel = segment.create();
+      try {
+        sync(directory);
+      } catch (IOException e) {
+        channel.close();
+        segment.delete();
+        throw e;
+      }
       segments.addLast(segment);
+      tail = channel;
+      return channel;
     }
     return tail;
   }
@@ -428,10 +448,6 @@ public final class Spool implements Closeable {
         names.clear();
         file.truncate(0);
       }
-    }
-
-    Set<String> all() {
-      return Set.copyOf(names);
     }
 
     @Override

@@ -12,18 +12,21 @@ final class Destination implements AutoCloseable {
   private static final Duration SLOW = Duration.ofSeconds(2);
 
   private final StreamChoice choice;
-  private Route route;
+  private final String name;
+  private final Function<String, Route> routes;
   private long waitingSince; // System.nanoTime; counts while something waits
   private boolean waiting;
   private volatile Optional<String> failure = Optional.of("not opened yet");
 
-  Destination(Route route, Function<String, DataStream> streams) {
-    this.route = route;
-    choice = new StreamChoice(route.stream(), streams);
-  }
-
-  void follow(Route now) {
-    route = now;
+  /**
+   * A data stream that is not open yet.
+   *
+   * @param routes of a stream, as it is now
+   */
+  Destination(String name, Function<String, Route> routes, Function<String, DataStream> streams) {
+    this.name = name;
+    this.routes = routes;
+    choice = new StreamChoice(name, streams);
   }
 
   DataStream stream() {
@@ -35,7 +38,7 @@ final class Destination implements AutoCloseable {
     waiting = false;
   }
 
-  /** Something waits for the stream. */
+  /** Something is with the stream, and nothing of it is stored yet. */
   void waits() {
     waitingSince = waiting ? waitingSince : System.nanoTime();
     waiting = true;
@@ -50,7 +53,7 @@ final class Destination implements AutoCloseable {
     if (slow && failure.isEmpty()) {
       failure = Optional.of("no acknowledgement within " + SLOW);
     }
-    DataStream better = choice.better(route, failure.isPresent());
+    DataStream better = choice.better(routes.apply(name), failure.isPresent());
     if (better == now) {
       return false;
     }

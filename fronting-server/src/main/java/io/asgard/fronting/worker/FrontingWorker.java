@@ -9,10 +9,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -22,6 +22,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,16 +33,26 @@ import org.slf4j.LoggerFactory;
  * and the lag grows.
  */
 public final class FrontingWorker implements Runnable, AutoCloseable {
+  /**
+   * Where events go.
+   *
+   * @param ofTopic the name of its stream
+   * @param ofStream its fallback
+   */
+  public record Routes(Function<String, String> ofTopic, Function<String, Route> ofStream) {}
+
   private static final Logger LOG = LoggerFactory.getLogger(FrontingWorker.class);
   // Names that begin with two underscores are Kafka's own.
   private static final Pattern TOPICS = Pattern.compile("(?!__).*");
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final Duration COMMIT = Duration.ofSeconds(1);
+  // Half of what a producer has room for, at the least.
+  private static final long IN_FLIGHT = 16 << 20;
   private static final Duration LAST_WORD = Duration.ofSeconds(5);
 
   private final Supplier<Consumer<byte[], byte[]>> consumers;
-  private final Function<String, Route> routes;
+  private final Routes routes;
   private final Function<String, DataStream> streams;
   private final WorkerMetrics metrics;
   private final Thread thread = new Thread(this, "fronting-worker");
@@ -51,18 +63,20 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
   private final Map<TopicPartition, Moving> moving = new HashMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> stored = new HashMap<>();
   private final Map<String, Destination> byTopic = new HashMap<>();
+  private final Budget budget = new Budget(IN_FLIGHT);
   private long committedAt = System.nanoTime();
+  private long notBefore = System.nanoTime(); // the next send
 
   /**
    * A worker that is not started yet.
    *
    * @param consumers opens the fronting stream; may fail
-   * @param routes where a topic's events go at the moment
+   * @param routes where events go at the moment
    * @param streams makes the stream of a name
    */
   public FrontingWorker(
       Supplier<Consumer<byte[], byte[]>> consumers,
-      Function<String, Route> routes,
+      Routes routes,
       Function<String, DataStream> streams,
       WorkerMetrics metrics) {
     this.consumers = consumers;
@@ -105,6 +119,7 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
       } catch (RuntimeException e) {
         failed(e);
       }
+      moving.values().forEach(Moving::giveUp);
       moving.clear();
       stored.clear();
     }
@@ -117,7 +132,7 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
       LOG.warn("The worker begins again: {}", e.toString());
     }
     failure = Optional.of(now);
-    java.util.concurrent.locks.LockSupport.parkNanos(AGAIN.toNanos());
+    LockSupport.parkNanos(AGAIN.toNanos());
   }
 
   private void move(Consumer<byte[], byte[]> consumer) {
@@ -126,7 +141,7 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
       failure = Optional.empty();
       for (TopicPartition partition : records.partitions()) {
         moving
-            .computeIfAbsent(partition, assigned -> new Moving(metrics))
+            .computeIfAbsent(partition, assigned -> new Moving(metrics, budget))
             .add(records.records(partition));
       }
       turn(consumer);
@@ -142,10 +157,10 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
   private void turn(Consumer<byte[], byte[]> consumer) {
     Set<String> again = new HashSet<>();
     for (TopicPartition partition : moving.keySet()) {
-      Route route = routes.apply(partition.topic());
       Destination to =
-          destinations.computeIfAbsent(route.stream(), stream -> new Destination(route, streams));
-      to.follow(route);
+          destinations.computeIfAbsent(
+              routes.ofTopic().apply(partition.topic()),
+              stream -> new Destination(stream, routes.ofStream(), streams));
       Destination before = byTopic.put(partition.topic(), to);
       if (before != null && before != to) {
         again.add(partition.topic());
@@ -180,10 +195,14 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
   }
 
   private void send() {
+    if (System.nanoTime() - notBefore < 0) {
+      return;
+    }
     moving.forEach(
         (partition, events) -> {
-          if (events.waits()) {
-            events.send(destination(partition.topic()).stream());
+          Destination to = byTopic.get(partition.topic());
+          if (to != null && events.waits()) {
+            events.send(to.stream());
           }
         });
   }
@@ -191,9 +210,13 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
   /** Takes in what is stored, and lets what failed be polled again. */
   private void settle(Consumer<byte[], byte[]> consumer) {
     Set<Destination> broken = new HashSet<>();
+    Set<Destination> waiting = new HashSet<>();
     moving.forEach(
         (partition, events) -> {
-          Destination destination = destination(partition.topic());
+          Destination destination = byTopic.get(partition.topic());
+          if (destination == null) {
+            return; // Assigned a moment ago.
+          }
           events
               .stored()
               .ifPresent(
@@ -206,13 +229,18 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
             LOG.warn(
                 "{} moves again from its last stored event: {}", partition, problem.toString());
             broken.add(destination);
-          } else if (events.waits()) {
-            destination.waits();
+          } else if (events.underWay()) {
+            waiting.add(destination);
           }
         });
+    destinations.values().stream()
+        .filter(to -> !waiting.contains(to))
+        .forEach(Destination::progress);
+    waiting.forEach(Destination::waits);
     for (Destination destination : broken) {
       // All of it anew: another producer, and every partition of it, so that none passes another.
       destination.stream().renew();
+      notBefore = System.nanoTime() + AGAIN.toNanos();
       pollAgain(consumer, topicsOf(destination));
     }
   }
@@ -230,14 +258,19 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
         });
     consumer.pause(full);
     consumer.resume(others);
-    lags.forEach(metrics::lag);
+    metrics.lags(lags);
   }
 
   private void commit(Consumer<byte[], byte[]> consumer) {
-    if (!stored.isEmpty() && System.nanoTime() - committedAt > COMMIT.toNanos()) {
-      consumer.commitSync(stored);
+    if (stored.isEmpty() || System.nanoTime() - committedAt < COMMIT.toNanos()) {
+      return;
+    }
+    committedAt = System.nanoTime();
+    try {
+      consumer.commitSync(stored, LAST_WORD);
       stored.clear();
-      committedAt = System.nanoTime();
+    } catch (RebalanceInProgressException | TimeoutException e) {
+      LOG.info("What is moved is noted a little later: {}", e.toString());
     }
   }
 
@@ -250,11 +283,7 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
       send();
       settle(consumer);
     }
-    consumer.commitSync(stored);
-  }
-
-  private Destination destination(String topic) {
-    return Objects.requireNonNull(byTopic.get(topic), topic);
+    consumer.commitSync(stored, LAST_WORD);
   }
 
   private final class Assignment implements ConsumerRebalanceListener {
@@ -266,13 +295,13 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      partitions.forEach(partition -> moving.put(partition, new Moving(metrics)));
+      partitions.forEach(partition -> moving.put(partition, new Moving(metrics, budget)));
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       try {
-        consumer.commitSync(stored);
+        consumer.commitSync(stored, LAST_WORD);
         stored.clear();
       } catch (KafkaException e) {
         LOG.warn("What is moved cannot be noted, some of it will move again: {}", e.toString());
@@ -282,7 +311,12 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      partitions.forEach(moving::remove);
+      for (TopicPartition partition : partitions) {
+        Moving events = moving.remove(partition);
+        if (events != null) {
+          var ignored = events.giveUp();
+        }
+      }
       partitions.forEach(stored::remove);
     }
   }

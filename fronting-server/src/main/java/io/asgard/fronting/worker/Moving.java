@@ -20,14 +20,17 @@ import org.slf4j.LoggerFactory;
 final class Moving {
   private static final Logger LOG = LoggerFactory.getLogger(Moving.class);
   private static final int BATCHES = 4;
+  private static final int EVENT_OVERHEAD = 200;
 
   private final WorkerMetrics metrics;
+  private final Budget budget;
   private final Deque<Batch> sent = new ArrayDeque<>();
   private final Deque<List<ConsumerRecord<byte[], byte[]>>> unsent = new ArrayDeque<>();
   private int events; // not stored yet
 
-  Moving(WorkerMetrics metrics) {
+  Moving(WorkerMetrics metrics, Budget budget) {
     this.metrics = metrics;
+    this.budget = budget;
   }
 
   /** What was polled together and is with the producer. */
@@ -35,6 +38,7 @@ final class Moving {
     private final long first;
     private final long next; // the offset behind it
     private final int size;
+    private final long bytes;
     private final AtomicInteger open;
     private volatile @Nullable Exception failure;
 
@@ -42,6 +46,7 @@ final class Moving {
       first = records.get(0).offset();
       next = records.get(records.size() - 1).offset() + 1;
       size = records.size();
+      bytes = records.stream().mapToLong(Moving::bytes).sum();
       open = new AtomicInteger(size);
     }
   }
@@ -49,6 +54,17 @@ final class Moving {
   void add(List<ConsumerRecord<byte[], byte[]>> records) {
     unsent.addLast(records);
     events += records.size();
+  }
+
+  private static long bytes(ConsumerRecord<byte[], byte[]> record) {
+    return EVENT_OVERHEAD
+        + Math.max(0, record.serializedKeySize())
+        + Math.max(0, record.serializedValueSize());
+  }
+
+  /** Whether something is with a producer. */
+  boolean underWay() {
+    return !sent.isEmpty();
   }
 
   /** Whether no more should be polled for now. */
@@ -66,21 +82,30 @@ final class Moving {
 
   /** Sends what was polled, if the topic is on the stream. */
   void send(DataStream stream) {
-    while (!unsent.isEmpty() && sent.size() < BATCHES) {
+    while (!unsent.isEmpty() && sent.size() < BATCHES && !failed()) {
       List<ConsumerRecord<byte[], byte[]>> records = unsent.getFirst();
       int partitions = stream.partitions(records.get(0).topic());
-      if (partitions == 0) {
+      Batch batch = new Batch(records);
+      if (partitions == 0 || !budget.take(batch.bytes)) {
         return;
       }
       unsent.removeFirst();
-      Batch batch = new Batch(records);
       sent.addLast(batch);
       records.forEach(record -> send(stream, batch, record, partitions));
     }
   }
 
+  private boolean failed() {
+    Batch last = sent.peekLast();
+    return last != null && last.failure != null;
+  }
+
   private void send(
       DataStream stream, Batch batch, ConsumerRecord<byte[], byte[]> record, int partitions) {
+    if (batch.failure != null) {
+      batch.open.decrementAndGet(); // All of it goes again: this would pass the failed one.
+      return;
+    }
     if (record.key() == null && record.partition() >= partitions) {
       // A watermark speaks of its partition, which is not there.
       refused(batch, record, "no partition " + record.partition() + " in the data stream");
@@ -136,6 +161,7 @@ final class Moving {
         first != null && first.open.get() == 0 && first.failure == null;
         first = sent.peekFirst()) {
       sent.removeFirst();
+      budget.give(first.bytes);
       events -= first.size;
       metrics.moved(first.size);
       next = first.next;
@@ -157,6 +183,7 @@ final class Moving {
             : unsent.isEmpty()
                 ? OptionalLong.empty()
                 : OptionalLong.of(unsent.getFirst().get(0).offset());
+    sent.forEach(batch -> budget.give(batch.bytes));
     sent.clear();
     unsent.clear();
     events = 0;

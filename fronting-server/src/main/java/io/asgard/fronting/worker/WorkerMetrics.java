@@ -31,9 +31,11 @@ public final class WorkerMetrics {
     refused.increment();
   }
 
-  /** Events of the topic that are on the fronting stream and not on the data stream yet. */
-  void lag(String topic, long events) {
-    lags.computeIfAbsent(topic, this::gauge).set(events);
+  /** By topic, events that are on the fronting stream and not on the data stream yet. */
+  void lags(Map<String, Long> now) {
+    now.forEach((topic, events) -> lags.computeIfAbsent(topic, this::gauge).set(events));
+    // Another server has the topic's partitions by now, and tells.
+    lags.forEach((topic, lag) -> lag.set(now.getOrDefault(topic, 0L)));
   }
 
   private AtomicLong gauge(String topic) {

@@ -149,7 +149,8 @@ class OutletTest {
         new Outlets(
             new Outlets.Ways(
                 topic -> Optional.of(route),
-                Route.to("main"),
+                stream -> route.stream().equals(stream) ? route : Route.to(stream),
+                "main",
                 name -> new DataStream(name, cluster(name)::producer, background, meters)),
             new Outlets.Spooling(directory, DataSize.ofKilobytes(8), AFTER),
             metrics);

@@ -77,7 +77,8 @@ class PublisherTest {
         new Outlets(
             new Outlets.Ways(
                 topic -> Optional.empty(),
-                Route.to("main"),
+                Route::to,
+                "main",
                 name -> new DataStream(name, () -> kafka, background, meters)),
             new Outlets.Spooling(directory, DataSize.ofMegabytes(1), Duration.ofMinutes(1)),
             metrics);

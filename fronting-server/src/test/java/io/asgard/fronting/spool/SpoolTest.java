@@ -52,7 +52,7 @@ class SpoolTest {
         spool.append(events(0, 10));
         spool.delivered(spool.read());
         assertThat(spool.isEmpty()).isTrue();
-        assertThat(spool.topics()).isEmpty();
+        assertThat(spool.holds("driver-location")).isFalse();
         assertThat(segments()).isEmpty();
       }
     }
@@ -173,7 +173,8 @@ class SpoolTest {
       spool.append(events(0, 3));
     }
     try (Spool spool = open()) {
-      assertThat(spool.topics()).containsExactly("driver-location");
+      assertThat(spool.holds("driver-location")).isTrue();
+      assertThat(spool.holds("booking")).isFalse();
     }
   }
 
@@ -182,8 +183,7 @@ class SpoolTest {
     try (Spool spool = open()) {
       spool.append(events(0, 3));
       spool.delivered(spool.read());
-      spool.refused(event("a", 1), "too large");
-      spool.refused(event("b", 1), "too large");
+      spool.refused(List.of(event("a", 1), event("b", 1)), "too large");
       assertThat(spool.refusedEvents()).isEqualTo(2);
       assertThat(spool.isEmpty()).isTrue();
     }

@@ -121,7 +121,13 @@ class FrontingWorkerIT {
     worker =
         new FrontingWorker(
             () -> streams.consumer("own", "worker", Map.of("metadata.max.age.ms", "500")),
-            topic -> routes.getOrDefault(topic, Route.to(byDefault)),
+            new FrontingWorker.Routes(
+                topic -> routes.getOrDefault(topic, Route.to(byDefault)).stream(),
+                stream ->
+                    routes.values().stream()
+                        .filter(route -> route.stream().equals(stream))
+                        .findFirst()
+                        .orElse(Route.to(stream))),
             (String name) -> (DataStream) streams.stream(name),
             new WorkerMetrics(meters));
     worker.start();
