@@ -6,6 +6,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.GenericDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,17 +27,48 @@ public final class DescriptorSet {
 
   private DescriptorSet(Map<String, FileDescriptor> files) {
     this.files = files;
-    for (FileDescriptor file : files.values()) {
-      file.getEnumTypes().forEach(type -> enums.put(type.getFullName(), type));
-      file.getMessageTypes().forEach(this::add);
+    List<String> problems = new ArrayList<>();
+    // Sorted, so that the problems are always the same.
+    for (FileDescriptor file : new TreeMap<>(files).values()) {
+      file.getEnumTypes().forEach(type -> add(type, problems));
+      file.getMessageTypes().forEach(type -> add(type, problems));
     }
+    throwIfAny(problems);
+  }
+
+  private void add(EnumDescriptor type, List<String> problems) {
+    once(type, problems);
+    enums.put(type.getFullName(), type);
   }
 
   // The parser refuses messages nested more than a hundred deep.
-  private void add(Descriptor type) {
+  private void add(Descriptor type, List<String> problems) {
+    once(type, problems);
     messages.put(type.getFullName(), type);
-    type.getEnumTypes().forEach(nested -> enums.put(nested.getFullName(), nested));
-    type.getNestedTypes().forEach(this::add);
+    type.getEnumTypes().forEach(nested -> add(nested, problems));
+    type.getNestedTypes().forEach(nested -> add(nested, problems));
+  }
+
+  // Only files that import each other are held against each other when they are linked.
+  private void once(GenericDescriptor type, List<String> problems) {
+    String name = type.getFullName();
+    GenericDescriptor other = messages.containsKey(name) ? messages.get(name) : enums.get(name);
+    if (other != null) {
+      problems.add(
+          "type "
+              + name
+              + ": in "
+              + other.getFile().getName()
+              + " and "
+              + type.getFile().getName()
+              + " (expected: once)");
+    }
+  }
+
+  private static void throwIfAny(List<String> problems) {
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", problems));
+    }
   }
 
   /**
@@ -84,7 +116,11 @@ public final class DescriptorSet {
 
   /** Links files whose imports are linked, until none is left: no stack that a chain could blow. */
   private static final class Linker {
+    // Protobuf itself follows public imports by recursion.
+    private static final int PUBLIC_DEPTH = 100;
+
     private final Map<String, FileDescriptorProto> given = new TreeMap<>();
+    private final Map<String, Integer> publicDepth = new HashMap<>();
     private final Map<String, List<FileDescriptorProto>> importers = new HashMap<>();
     private final Map<String, Integer> missing = new HashMap<>();
     private final Deque<FileDescriptorProto> ready = new ArrayDeque<>();
@@ -113,9 +149,7 @@ public final class DescriptorSet {
         cycle.removeAll(linked.keySet());
         problems.add(cycle + ": import each other (expected: no cycle)");
       }
-      if (!problems.isEmpty()) {
-        throw new IllegalArgumentException(String.join("\n", problems));
-      }
+      throwIfAny(problems);
       return Map.copyOf(linked);
     }
 
@@ -138,6 +172,24 @@ public final class DescriptorSet {
     }
 
     private void build(FileDescriptorProto file) {
+      int deep =
+          1
+              + file.getPublicDependencyList().stream()
+                  .filter(index -> index >= 0 && index < file.getDependencyCount())
+                  .mapToInt(index -> publicDepth.getOrDefault(file.getDependency(index), 0))
+                  .max()
+                  .orElse(-1);
+      publicDepth.put(file.getName(), deep);
+      if (deep > PUBLIC_DEPTH) {
+        problems.add(
+            file.getName()
+                + ": import public, "
+                + deep
+                + " files deep (expected: <= "
+                + PUBLIC_DEPTH
+                + ")");
+        return;
+      }
       FileDescriptor[] imports =
           file.getDependencyList().stream().map(linked::get).toArray(FileDescriptor[]::new);
       try {

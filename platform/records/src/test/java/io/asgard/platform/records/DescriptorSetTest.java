@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
+import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
@@ -89,6 +91,36 @@ class DescriptorSetTest {
     FileDescriptorProto other = one.toBuilder().setPackage("other").build();
     assertThatThrownBy(() -> parse(one, other, TimestampProto.getDescriptor().toProto()))
         .hasMessageContaining("driver_location.proto: twice in the set");
+  }
+
+  @Test
+  void namesEveryTypeThatTwoFilesDeclare() {
+    DescriptorProto.Builder type = DescriptorProto.newBuilder().setName("M");
+    EnumDescriptorProto.Builder kind =
+        EnumDescriptorProto.newBuilder()
+            .setName("E")
+            .addValue(EnumValueDescriptorProto.newBuilder().setName("ZERO").setNumber(0));
+    assertThatThrownBy(
+            () ->
+                parse(
+                    file("b.proto").addMessageType(type).addEnumType(kind).build(),
+                    file("a.proto").addMessageType(type).addEnumType(kind).build()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "type E: in a.proto and b.proto (expected: once)\n"
+                + "type M: in a.proto and b.proto (expected: once)");
+  }
+
+  @Test
+  void refusesAChainOfPublicImportsThatNoStackWouldHold() {
+    FileDescriptorSet.Builder set = FileDescriptorSet.newBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      set.addFile(file(i + ".proto").addDependency((i + 1) + ".proto").addPublicDependency(0));
+    }
+    set.addFile(file("20000.proto"));
+    assertThatThrownBy(() -> DescriptorSet.of(set.build()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("19899.proto: import public, 101 files deep (expected: <= 100)");
   }
 
   @Test
