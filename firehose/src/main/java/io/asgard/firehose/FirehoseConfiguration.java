@@ -40,7 +40,8 @@ class FirehoseConfiguration {
       ServiceToken token,
       @Value("${asgard.resource:}") String resource) {
     FirehoseSettings.Kafka kafka = settings.kafka();
-    String name = resource.isEmpty() ? "local/firehose/" + kafka.groupId() : resource;
+    String name =
+        resource.isEmpty() ? "local/firehose/" + SchemaReader.part(kafka.groupId()) : resource;
     // Every sink so far writes all of an event as JSON.
     SchemaReader reader =
         SchemaReader.of(name, ManagementFactory.getRuntimeMXBean().getName(), kafka.topics());

@@ -59,6 +59,7 @@ final class HttpSchemas implements Schemas {
   // By SHA-256, while one list is taken: topics often share a set.
   private final Map<String, FileDescriptorSet> fetched = new HashMap<>();
   private String etag = "";
+  private String refused = "";
   private final @Nullable ReaderReports reports;
 
   private record Known(TopicSchema schema, TopicType type) {}
@@ -98,8 +99,16 @@ final class HttpSchemas implements Schemas {
   }
 
   private void follow() {
-    Duration pause = refresh();
-    report();
+    Duration pause = REFRESH;
+    try {
+      pause = refresh();
+      report();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Throwable e) {
+      // An Error too, as of memory: who does not schedule the next time has stopped for ever.
+      failed(e);
+    }
     try {
       reader.schedule(this::follow, pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
@@ -108,7 +117,7 @@ final class HttpSchemas implements Schemas {
   }
 
   /** Reads what is new; returns how long to pause before the next time. */
-  private Duration refresh() {
+  private Duration refresh() throws InterruptedException {
     try {
       Duration pause = read();
       if (failure != null) {
@@ -116,16 +125,18 @@ final class HttpSchemas implements Schemas {
       }
       failure = null;
       return pause;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Exception e) {
-      String now = registry + ": " + e;
-      if (!now.equals(failure)) {
-        LOG.warn("Schemas cannot be read, the last known stay: {}", now);
-      }
-      failure = now;
+    } catch (IOException | RuntimeException e) {
+      failed(e);
+      return REFRESH;
     }
-    return REFRESH;
+  }
+
+  private void failed(Throwable e) {
+    String now = registry + ": " + e;
+    if (!now.equals(failure)) {
+      LOG.warn("Schemas cannot be read, the last known stay: {}", now);
+    }
+    failure = now;
   }
 
   private Duration read() throws IOException, InterruptedException {
@@ -198,7 +209,7 @@ final class HttpSchemas implements Schemas {
     return new Known(schema, TopicType.of(schema, files, newest.getVersion()));
   }
 
-  private void report() {
+  private void report() throws InterruptedException {
     if (reports == null || failure != null) {
       return;
     }
@@ -212,18 +223,24 @@ final class HttpSchemas implements Schemas {
               .header("Content-Type", "application/json")
               .POST(BodyPublishers.ofString(ReaderReports.json(report)))
               .build();
-      HttpResponse<Void> response = http.send(request, BodyHandlers.discarding());
+      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
       if (response.statusCode() / 100 == 2) {
         reports.sent(report, System.nanoTime());
+        refused = "";
       } else {
-        LOG.debug("Report to {}: status {}", registry, response.statusCode());
+        refused("status " + response.statusCode() + " " + response.body());
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException e) {
-      // Nobody reads worse for it; it is sent again after the next read.
-      LOG.debug("Report to {}", registry, e);
+      refused(e.toString());
     }
+  }
+
+  // Nobody reads worse for it, and it is sent again after the next read: each reason is said once.
+  private void refused(String reason) {
+    if (!reason.equals(refused)) {
+      LOG.warn("Report to {} is not taken: {}", registry, reason);
+    }
+    refused = reason;
   }
 
   private HttpResponse<byte[]> get(String path, String ifNoneMatch)

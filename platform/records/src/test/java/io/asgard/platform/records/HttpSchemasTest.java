@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,30 @@ class HttpSchemasTest {
               "{\"reader\":\"demo/firehose/map\",\"instance\":\"1@a\","
                   + "\"reads\":[{\"topic\":\"driver-location\",\"version\":1}]}");
     }
+  }
+
+  @Test
+  void goesOnAfterAnError() {
+    AtomicInteger tokens = new AtomicInteger();
+    Supplier<String> token =
+        () -> {
+          if (tokens.getAndIncrement() == 0) {
+            throw new OutOfMemoryError("for the test");
+          }
+          return "t";
+        };
+    try (Schemas hit = Schemas.http(url(), token)) {
+      hit.start();
+      eventually(() -> assertThat(hit.find("driver-location")).isPresent());
+      assertThat(hit.failure()).isEmpty();
+    }
+  }
+
+  @Test
+  void aReadersNamePartsHaveNoSlashOrBlank() {
+    assertThat(SchemaReader.part("a/b c")).isEqualTo("a_b_c");
+    assertThat(SchemaReader.part("x".repeat(81))).hasSize(80);
+    assertThat(SchemaReader.part("")).isEqualTo("_");
   }
 
   @Test
