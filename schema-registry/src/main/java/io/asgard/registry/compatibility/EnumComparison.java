@@ -2,9 +2,11 @@ package io.asgard.registry.compatibility;
 
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.asgard.registry.compatibility.Findings.Place;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The values of an enum. Of names for one number, the first is the one that JSON and SQL show. */
 final class EnumComparison {
@@ -12,33 +14,37 @@ final class EnumComparison {
   private final Findings findings;
   private final EnumDescriptor old;
   private final EnumDescriptor now;
+  private final boolean wasClosed;
+  private final boolean closed;
   private final Map<Integer, EnumValueDescriptor> shown;
   private final Reserved reserved;
 
-  private EnumComparison(EnumDescriptor old, EnumDescriptor now, Place at, Findings findings) {
+  private EnumComparison(FieldDescriptor old, FieldDescriptor now, Place at, Findings findings) {
     this.at = at;
     this.findings = findings;
-    this.old = old;
-    this.now = now;
-    this.shown = shown(now);
-    this.reserved = Reserved.of(now);
+    this.old = old.getEnumType();
+    this.now = now.getEnumType();
+    this.wasClosed = old.legacyEnumFieldTreatedAsClosed();
+    this.closed = now.legacyEnumFieldTreatedAsClosed();
+    this.shown = shown(this.now);
+    this.reserved = Reserved.of(this.now);
   }
 
-  static void compare(EnumDescriptor old, EnumDescriptor now, Place at, Findings findings) {
+  /** Compares the fields' enums. A field of proto2 treats an open enum as closed. */
+  static void compare(FieldDescriptor old, FieldDescriptor now, Place at, Findings findings) {
     new EnumComparison(old, now, at, findings).compare();
   }
 
   private void compare() {
     Reserved.compare(old, now, at, findings);
-    if (old.isClosed() != now.isClosed()) {
-      Rule rule = now.isClosed() ? Rule.ENUM_CLOSED : Rule.ENUM_OPENED;
-      findings.add(rule, at, kind(old), kind(now));
+    if (wasClosed != closed) {
+      findings.add(closed ? Rule.ENUM_CLOSED : Rule.ENUM_OPENED, at, kind(wasClosed), kind(closed));
     }
     Map<Integer, EnumValueDescriptor> shownBefore = shown(old);
     for (EnumValueDescriptor value : old.getValues()) {
       compare(value, shownBefore.get(value.getNumber()) == value);
     }
-    if (old.isClosed()) {
+    if (wasClosed) {
       shown.forEach(
           (number, value) -> {
             if (!shownBefore.containsKey(number)) {
@@ -81,7 +87,7 @@ final class EnumComparison {
   }
 
   private void add(Rule rule, EnumValueDescriptor value, String before, String after) {
-    findings.add(rule, at, value.getName(), 0, before, after);
+    findings.add(rule, at, value.getName(), Set.of(), before, after);
   }
 
   private static Map<Integer, EnumValueDescriptor> shown(EnumDescriptor type) {
@@ -94,7 +100,7 @@ final class EnumComparison {
     return value.getName() + " = " + value.getNumber();
   }
 
-  private static String kind(EnumDescriptor type) {
-    return type.isClosed() ? "closed" : "open";
+  private static String kind(boolean closed) {
+    return closed ? "closed" : "open";
   }
 }

@@ -1,10 +1,13 @@
 package io.asgard.registry.compatibility;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Descriptors.FieldDescriptor.Type;
+import com.google.protobuf.TextFormat;
 import io.asgard.registry.compatibility.Findings.Place;
+import java.util.Set;
 
 /** The fields of one message, old and new. */
 final class FieldComparison {
@@ -33,7 +36,8 @@ final class FieldComparison {
 
   private void added(FieldDescriptor field) {
     if (field.isRequired()) {
-      findings.add(Rule.FIELD_REQUIRED_ADDED, at, field.getName(), 0, "", FieldTypes.text(field));
+      findings.add(
+          Rule.FIELD_REQUIRED_ADDED, at, field.getName(), Set.of(), "", FieldTypes.text(field));
     }
     if (at.key()) {
       findings.add(Rule.KEY_FIELD_ADDED, at, field, "", declaration(field));
@@ -103,8 +107,12 @@ final class FieldComparison {
 
   private void label(FieldDescriptor old, FieldDescriptor now) {
     if (old.isMapField() != now.isMapField()) {
-      boolean list = old.isRepeated() && now.isRepeated() && messages(old, now);
-      change(list ? Rule.FIELD_MAP_CHANGED : Rule.FIELD_LABEL_CHANGED, old, now);
+      if (old.isRepeated() && now.isRepeated() && message(old) && message(now)) {
+        boolean sameWire = schema.sameWire(old.getMessageType(), now.getMessageType());
+        change(sameWire ? Rule.FIELD_MAP_CHANGED : Rule.FIELD_TYPE_CHANGED, old, now);
+      } else {
+        change(Rule.FIELD_LABEL_CHANGED, old, now);
+      }
     } else if (old.isRepeated() != now.isRepeated()) {
       change(Rule.FIELD_LABEL_CHANGED, old, now);
     } else if (!old.isRepeated()) {
@@ -125,11 +133,18 @@ final class FieldComparison {
         || !old.hasDefaultValue() && !now.hasDefaultValue()) {
       return;
     }
-    String before = String.valueOf(old.getDefaultValue());
-    String after = String.valueOf(now.getDefaultValue());
+    String before = defaultText(old);
+    String after = defaultText(now);
     if (!before.equals(after)) {
       findings.add(Rule.FIELD_DEFAULT_CHANGED, at, old, before, after);
     }
+  }
+
+  // Bytes do not print what they hold.
+  private static String defaultText(FieldDescriptor field) {
+    return field.getDefaultValue() instanceof ByteString bytes
+        ? TextFormat.escapeBytes(bytes)
+        : String.valueOf(field.getDefaultValue());
   }
 
   private void type(FieldDescriptor old, FieldDescriptor now) {
@@ -164,7 +179,7 @@ final class FieldComparison {
       if (another(old.getEnumType().getFullName(), now.getEnumType().getFullName())) {
         change(Rule.FIELD_TYPE_CHANGED_SAME_WIRE, oldField, field);
       } else {
-        schema.enter(old.getEnumType(), now.getEnumType(), at.key());
+        schema.enter(old, now, at.key());
       }
     }
   }
@@ -176,10 +191,6 @@ final class FieldComparison {
 
   private void change(Rule rule, FieldDescriptor old, FieldDescriptor now) {
     findings.add(rule, at, old, FieldTypes.text(old), FieldTypes.text(now));
-  }
-
-  private static boolean messages(FieldDescriptor a, FieldDescriptor b) {
-    return message(a) && message(b);
   }
 
   private static boolean message(FieldDescriptor field) {

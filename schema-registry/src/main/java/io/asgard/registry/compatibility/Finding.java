@@ -9,7 +9,8 @@ import java.util.Set;
  * @param file that declares it, of the new version if it is there
  * @param message full name of the message or enum, as the old version has it
  * @param field name of the field or enum value; empty if it is about all of the message
- * @param number the field's number; 0 if it is about all of the message or enum
+ * @param numbers of the field, and of others that lose a value with it; empty if it is about all of
+ *     the message or enum
  * @param key whether it is in the topic's key
  */
 public record Finding(
@@ -17,7 +18,7 @@ public record Finding(
     String file,
     String message,
     String field,
-    int number,
+    Set<Integer> numbers,
     boolean key,
     String old,
     String now) {

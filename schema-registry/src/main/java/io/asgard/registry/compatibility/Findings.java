@@ -3,12 +3,16 @@ package io.asgard.registry.compatibility;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects findings of one walk. */
 final class Findings {
-  private final List<Finding> all = new ArrayList<>();
+  // A set: fields that treat one enum differently find the same in it.
+  private final Set<Finding> all = new LinkedHashSet<>();
+  private final Set<Surface> surfaces = EnumSet.noneOf(Surface.class);
 
   /** Where something was found. */
   record Place(String file, String message, boolean key) {
@@ -22,15 +26,21 @@ final class Findings {
   }
 
   void add(Rule rule, Place at, String old, String now) {
-    add(rule, at, "", 0, old, now);
+    add(rule, at, "", Set.of(), old, now);
   }
 
   void add(Rule rule, Place at, FieldDescriptor field, String old, String now) {
-    add(rule, at, field.getName(), field.getNumber(), old, now);
+    add(rule, at, field.getName(), Set.of(field.getNumber()), old, now);
   }
 
-  void add(Rule rule, Place at, String name, int number, String old, String now) {
-    all.add(new Finding(rule, at.file(), at.message(), name, number, at.key(), old, now));
+  void add(Rule rule, Place at, String name, Set<Integer> numbers, String old, String now) {
+    surfaces.addAll(rule.surfaces());
+    all.add(new Finding(rule, at.file(), at.message(), name, numbers, at.key(), old, now));
+  }
+
+  /** Whether anything shows there. */
+  boolean any(Surface surface) {
+    return surfaces.contains(surface);
   }
 
   List<Finding> all() {

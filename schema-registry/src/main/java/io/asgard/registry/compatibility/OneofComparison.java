@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,19 +91,27 @@ final class OneofComparison {
     if (before == null && after == null || before != null && same.get(before) == after) {
       return;
     }
-    boolean enters = after != null && shares(field, after, this::after);
-    boolean leaves =
-        before != null && shares(field, before, FieldDescriptor::getRealContainingOneof);
-    if (!enters && !leaves) {
+    Set<Integer> met = after == null ? Set.of() : rivals(field, after, this::after);
+    Set<Integer> left =
+        before == null ? Set.of() : rivals(field, before, FieldDescriptor::getRealContainingOneof);
+    if (met.isEmpty() && left.isEmpty()) {
       return;
     }
-    Rule rule = !leaves ? Rule.ONEOF_ENTERED : after == null ? Rule.ONEOF_LEFT : Rule.ONEOF_MOVED;
-    findings.add(rule, at, field, name(before), name(after));
+    Rule rule =
+        left.isEmpty() ? Rule.ONEOF_ENTERED : after == null ? Rule.ONEOF_LEFT : Rule.ONEOF_MOVED;
+    // Of two values one is lost, and it may be the other field's.
+    Set<Integer> hit = new HashSet<>(Set.of(field.getNumber()));
+    hit.addAll(met);
+    hit.addAll(left);
+    findings.add(rule, at, field.getName(), hit, name(before), name(after));
   }
 
-  /** Whether another field of both versions is in the oneof. */
-  private boolean shares(FieldDescriptor field, OneofDescriptor oneof, Membership oneofOf) {
-    return kept.stream().anyMatch(other -> other != field && oneofOf.of(other) == oneof);
+  /** The other fields of both versions that are in the oneof. */
+  private Set<Integer> rivals(FieldDescriptor field, OneofDescriptor oneof, Membership oneofOf) {
+    return kept.stream()
+        .filter(other -> other != field && oneofOf.of(other) == oneof)
+        .map(FieldDescriptor::getNumber)
+        .collect(Collectors.toSet());
   }
 
   private interface Membership {

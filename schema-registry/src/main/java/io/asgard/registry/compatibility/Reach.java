@@ -75,8 +75,9 @@ public final class Reach {
   public boolean hitBy(Finding finding) {
     return finding.key()
         || whole.contains(finding.message())
-        || (finding.number() == 0
+        || (finding.numbers().isEmpty()
             ? types.contains(finding.message())
-            : fields.contains(new Field(finding.message(), finding.number())));
+            : finding.numbers().stream()
+                .anyMatch(number -> fields.contains(new Field(finding.message(), number))));
   }
 }

@@ -2,6 +2,7 @@ package io.asgard.registry.compatibility;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import io.asgard.platform.records.DescriptorSet;
 import io.asgard.registry.compatibility.Findings.Place;
@@ -25,25 +26,30 @@ public final class SchemaComparison {
   private final Deque<Pair> queue = new ArrayDeque<>();
   private final Set<Object> seen = new HashSet<>();
 
-  /** Messages that were exchanged for each other; each two are compared once, also in a cycle. */
+  /** Whether messages that were exchanged for each other read each other's bytes. */
   private final Map<Pair, Boolean> sameWire;
+
+  /** Whether the walk is about two exchanged messages, not about a topic's types. */
+  private final boolean exchanged;
 
   private record Pair(Descriptor old, Descriptor now, boolean key) {}
 
-  private record EnumPair(EnumDescriptor old, EnumDescriptor now, boolean key) {}
+  private record EnumPair(
+      EnumDescriptor old, boolean wasClosed, EnumDescriptor now, boolean closed, boolean key) {}
 
   private record PackageChange(String old, String now) {}
 
   private record FileChange(FileDescriptor old, FileDescriptor now) {}
 
-  private SchemaComparison(DescriptorSet nowSet, Map<Pair, Boolean> sameWire) {
+  private SchemaComparison(DescriptorSet nowSet, Map<Pair, Boolean> sameWire, boolean exchanged) {
     this.nowSet = nowSet;
     this.sameWire = sameWire;
+    this.exchanged = exchanged;
   }
 
   /** All that breaks someone when the new types follow the old ones. */
   public static List<Finding> of(TopicTypes old, TopicTypes now) {
-    SchemaComparison comparison = new SchemaComparison(now.set(), new HashMap<>());
+    SchemaComparison comparison = new SchemaComparison(now.set(), new HashMap<>(), false);
     comparison.root(old.set().message(old.key()), now.key(), true);
     comparison.root(old.set().message(old.message()), now.message(), false);
     return comparison.walk();
@@ -52,17 +58,36 @@ public final class SchemaComparison {
   /** Whether the bytes of the one message read as the other. */
   boolean sameWire(Descriptor old, Descriptor now) {
     Pair pair = new Pair(old, now, false);
-    Boolean known = sameWire.putIfAbsent(pair, true);
+    Boolean known = sameWire.get(pair);
     if (known != null) {
       return known;
     }
-    SchemaComparison inside = new SchemaComparison(nowSet, sameWire);
+    if (exchanged) {
+      // What is exchanged within an exchanged message is for the same walk to answer.
+      enter(old, now, false);
+      return true;
+    }
+    SchemaComparison inside = new SchemaComparison(nowSet, sameWire, true);
     inside.enter(old, now, false);
-    boolean same =
-        inside.walk().stream()
-            .noneMatch(finding -> finding.rule().surfaces().contains(Surface.WIRE));
+    boolean same = inside.readsTheSame();
     sameWire.put(pair, same);
     return same;
+  }
+
+  private boolean readsTheSame() {
+    while (!queue.isEmpty()) {
+      compare(queue.remove());
+      if (findings.any(Surface.WIRE)) {
+        // Only of the first two: others that were seen may still read the same.
+        return false;
+      }
+    }
+    for (Object each : seen) {
+      if (each instanceof Pair pair) {
+        sameWire.put(pair, true);
+      }
+    }
+    return true;
   }
 
   private void root(Optional<Descriptor> old, String name, boolean key) {
@@ -95,13 +120,18 @@ public final class SchemaComparison {
     }
   }
 
-  void enter(EnumDescriptor old, EnumDescriptor now, boolean key) {
-    if (!seen.add(new EnumPair(old, now, key))) {
+  /** The enums of both fields are reachable at the same place: they are compared. */
+  void enter(FieldDescriptor oldField, FieldDescriptor nowField, boolean key) {
+    EnumDescriptor old = oldField.getEnumType();
+    EnumDescriptor now = nowField.getEnumType();
+    boolean wasClosed = oldField.legacyEnumFieldTreatedAsClosed();
+    boolean closed = nowField.legacyEnumFieldTreatedAsClosed();
+    if (!seen.add(new EnumPair(old, wasClosed, now, closed, key))) {
       return;
     }
     Place at = Place.of(old, now, key);
     name(Rule.ENUM_RENAMED, at, old.getFullName(), old.getFile(), now.getFullName(), now.getFile());
-    EnumComparison.compare(old, now, at, findings);
+    EnumComparison.compare(oldField, nowField, at, findings);
   }
 
   /** Whether the new version still has a type of that name, somewhere. */

@@ -34,6 +34,15 @@ class ReachTest {
   }
 
   @Test
+  void aFieldThatEntersAOneofHitsWhoReadsItsRivals() {
+    TopicTypes old = types("string name = 1; E kind = 2; oneof o { string a = 3; }");
+    TopicTypes now = types("E kind = 2; oneof o { string a = 3; string name = 1; }");
+    assertThat(hit(old, now, "p.name")).isTrue();
+    assertThat(hit(old, now, "p.a")).isTrue();
+    assertThat(hit(old, now, "p.kind")).isFalse();
+  }
+
+  @Test
   void aPathThatLeadsNowhereIsHitByNothing() {
     TopicTypes now = types("bytes name = 1; E kind = 2; P next = 3;");
     assertThat(hit(now, "p.nothing")).isFalse();
@@ -42,8 +51,12 @@ class ReachTest {
   }
 
   private static boolean hit(TopicTypes now, String path) {
-    Reach reach = Reach.of(OLD, List.of(path));
-    return SchemaComparison.of(OLD, now).stream().anyMatch(reach::hitBy);
+    return hit(OLD, now, path);
+  }
+
+  private static boolean hit(TopicTypes old, TopicTypes now, String path) {
+    Reach reach = Reach.of(old, List.of(path));
+    return SchemaComparison.of(old, now).stream().anyMatch(reach::hitBy);
   }
 
   private static TopicTypes types(String fieldsOfP) {

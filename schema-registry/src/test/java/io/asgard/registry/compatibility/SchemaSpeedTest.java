@@ -27,6 +27,36 @@ class SchemaSpeedTest {
     assertThat(took).isLessThan(Duration.ofSeconds(5));
   }
 
+  @Test
+  void followsAChainOfExchangedMessagesThatNoStackWouldHold() {
+    List<Finding> same = SchemaComparison.of(types(exchanged("A")), types(exchanged("B")));
+    assertThat(same).extracting(Finding::rule).containsExactly(Rule.FIELD_TYPE_CHANGED_SAME_WIRE);
+  }
+
+  /** A message that holds the first of one of two chains, which both are declared. */
+  private static byte[] exchanged(String chain) {
+    FileDescriptorProto.Builder file =
+        FileDescriptorProto.newBuilder()
+            .setName("chain.proto")
+            .setPackage("p")
+            .setSyntax("proto3")
+            .addMessageType(DescriptorProto.newBuilder().setName("K"))
+            .addMessageType(
+                DescriptorProto.newBuilder()
+                    .setName("M0")
+                    .addField(field("a", 1, Type.TYPE_MESSAGE).setTypeName(".p." + chain + 0)));
+    for (String each : List.of("A", "B")) {
+      for (int i = 0; i <= MESSAGES; i++) {
+        DescriptorProto.Builder message = DescriptorProto.newBuilder().setName(each + i);
+        if (i < MESSAGES) {
+          message.addField(field("next", 1, Type.TYPE_MESSAGE).setTypeName(".p." + each + (i + 1)));
+        }
+        file.addMessageType(message);
+      }
+    }
+    return FileDescriptorSet.newBuilder().addFile(file).build().toByteArray();
+  }
+
   private static TopicTypes types(byte[] set) {
     return new TopicTypes(DescriptorSet.parse(set), "p.K", "p.M0");
   }
