@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +40,7 @@ public final class Protoc implements AutoCloseable {
           "wrappers");
 
   private final Duration limit;
+  private final Path temporary;
   private final Semaphore free = new Semaphore(AT_ONCE, true);
   private @Nullable Path home; // guarded by this
 
@@ -50,7 +50,12 @@ public final class Protoc implements AutoCloseable {
    * @param limit how long one run may take
    */
   public Protoc(Duration limit) {
+    this(limit, Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  Protoc(Duration limit, Path temporary) {
     this.limit = limit;
+    this.temporary = temporary;
   }
 
   /**
@@ -62,25 +67,29 @@ public final class Protoc implements AutoCloseable {
   public byte[] compile(ProtoSources sources) {
     SourceFiles files = new SourceFiles(sources);
     try {
-      Path installed = installed();
       if (!free.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new UnavailableException("protoc: busy (expected: a turn within " + limit + ")");
       }
-      Path directory = Files.createTempDirectory(installed, "run");
       try {
-        return compile(files, installed, directory);
+        return compile(files, installed());
       } finally {
         free.release();
-        delete(directory);
       }
-    } catch (FileSystemException e) {
-      // Of two names one is a directory's, or they differ by case alone and the disk does not care.
-      throw new IllegalArgumentException("files.name: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException("protoc: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnavailableException("protoc: interrupted");
+    }
+  }
+
+  private byte[] compile(SourceFiles files, Path installed)
+      throws IOException, InterruptedException {
+    Path directory = Files.createTempDirectory(installed, "run");
+    try {
+      return compile(files, installed, directory);
+    } finally {
+      delete(directory);
     }
   }
 
@@ -136,8 +145,9 @@ public final class Protoc implements AutoCloseable {
   }
 
   private synchronized Path installed() throws IOException {
-    if (home == null) {
-      Path directory = Files.createTempDirectory("asgard-protoc");
+    // Temporary files are cleaned up by some machines, also of what still runs.
+    if (home == null || !isWhole(home)) {
+      Path directory = Files.createTempDirectory(temporary, "asgard-protoc");
       copy("protoc.exe", directory.resolve("protoc.exe"));
       if (!directory.resolve("protoc.exe").toFile().setExecutable(true)) {
         throw new IOException(
@@ -153,6 +163,13 @@ public final class Protoc implements AutoCloseable {
     return home;
   }
 
+  private static boolean isWhole(Path home) {
+    return Files.isExecutable(home.resolve("protoc.exe"))
+        && WELL_KNOWN.stream()
+            .allMatch(
+                name -> Files.exists(home.resolve("include/google/protobuf/" + name + ".proto")));
+  }
+
   private static void copy(String resource, Path to) throws IOException {
     try (InputStream in = Protoc.class.getResourceAsStream(resource)) {
       if (in == null) {
@@ -164,7 +181,7 @@ public final class Protoc implements AutoCloseable {
 
   @Override
   public synchronized void close() throws IOException {
-    if (home != null) {
+    if (home != null && Files.exists(home)) {
       delete(home);
       home = null;
     }

@@ -4,6 +4,8 @@ import io.asgard.contracts.v1.ProtoFile;
 import io.asgard.contracts.v1.ProtoSources;
 import io.asgard.platform.service.Problems;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +39,9 @@ final class SourceFiles {
       problems.check(
           files.put(name, file.getContent()) == null,
           "files.name: " + name + " twice (expected: each file once)");
+      problems.check(
+          StandardCharsets.UTF_8.newEncoder().canEncode(file.getContent()),
+          "files.content: of " + name + " (expected: Unicode, no half of a surrogate pair)");
     }
     problems.throwIfAny();
   }
@@ -48,8 +53,19 @@ final class SourceFiles {
   void writeTo(Path directory) throws IOException {
     for (var file : files.entrySet()) {
       Path path = directory.resolve(file.getKey());
-      Files.createDirectories(path.getParent());
-      Files.writeString(path, file.getValue());
+      try {
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, file.getValue());
+      } catch (FileSystemException e) {
+        // Of two names one is a directory's, or the disk does not care for case or is full.
+        throw new IllegalArgumentException(
+            "files.name: "
+                + file.getKey()
+                + " cannot be written, "
+                + (e.getReason() == null ? "something is there" : e.getReason())
+                + " (expected: a file beside the others)",
+            e);
+      }
     }
   }
 }

@@ -7,11 +7,16 @@ import io.asgard.contracts.v1.ProtoFile;
 import io.asgard.contracts.v1.ProtoSources;
 import io.asgard.platform.records.DescriptorSet;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.FileSystemUtils;
 
 class ProtocTest {
   private final Protoc protoc = new Protoc(Duration.ofSeconds(20));
@@ -81,7 +86,40 @@ class ProtocTest {
   void refusesOneNameForAFileAndADirectory() {
     assertThatThrownBy(() -> protoc.compile(sources("a.proto", "", "a.proto/b.proto", "")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("files.name: ");
+        .hasMessageStartingWith("files.name: a.proto/b.proto cannot be written")
+        .hasMessageNotContaining("asgard-protoc");
+  }
+
+  @Test
+  void refusesHalfOfASurrogatePair() {
+    assertThatThrownBy(() -> protoc.compile(sources("a.proto", "// \ud800", "../b.proto", "")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("files.content: of a.proto (expected: Unicode")
+        .hasMessageContaining("files.name: ../b.proto");
+  }
+
+  @Test
+  void unpacksAgainWhenTheMachineCleanedUp(@TempDir Path directory) throws IOException {
+    try (Protoc cleaned = new Protoc(Duration.ofSeconds(20), directory)) {
+      ProtoSources sources = sources("a.proto", "syntax = \"proto3\";\nmessage M {}\n");
+      cleaned.compile(sources);
+      FileSystemUtils.deleteRecursively(directory);
+      Files.createDirectories(directory);
+      assertThat(DescriptorSet.parse(cleaned.compile(sources)).message("M")).isPresent();
+    }
+  }
+
+  @Test
+  void losesNoTurnWhenItCannotUnpack(@TempDir Path directory) throws IOException {
+    Path away = directory.resolve("away");
+    ProtoSources sources = sources("a.proto", "syntax = \"proto3\";\nmessage M {}\n");
+    try (Protoc hasty = new Protoc(Duration.ofSeconds(2), away)) {
+      for (int i = 0; i < 5; i++) {
+        assertThatThrownBy(() -> hasty.compile(sources)).isInstanceOf(UncheckedIOException.class);
+      }
+      Files.createDirectories(away);
+      assertThat(hasty.compile(sources)).isNotEmpty();
+    }
   }
 
   @Test
