@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,8 +36,25 @@ final class RegistryClient {
   /** A path of these parts, whatever is in them. */
   static String path(String... parts) {
     return Arrays.stream(parts)
-        .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
+        .map(RegistryClient::encode)
         .collect(Collectors.joining("/", "/v1/topics/", ""));
+  }
+
+  /** A query of names and values, those without a value left out. */
+  static String query(@Nullable String... namesAndValues) {
+    StringBuilder query = new StringBuilder();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      String value = namesAndValues[i + 1];
+      if (value != null) {
+        query.append(query.isEmpty() ? '?' : '&');
+        query.append(namesAndValues[i]).append('=').append(encode(value));
+      }
+    }
+    return query.toString();
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   <B extends Message.Builder> B get(String path, B into) {

@@ -49,6 +49,16 @@ public final class SchemaCommand {
   }
 
   static int run(PrintStream out, PrintStream err, String... args) {
+    try {
+      return execute(out, err, args);
+    } catch (Throwable e) {
+      // The machine would end an Error with 1, which says that the change breaks somebody.
+      err.println(e);
+      return IMPOSSIBLE;
+    }
+  }
+
+  private static int execute(PrintStream out, PrintStream err, String... args) {
     return new CommandLine(new SchemaCommand(out))
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
@@ -86,15 +96,12 @@ public final class SchemaCommand {
               description = "BACKWARD, FULL_TRANSITIVE, … Default: the topic's.")
           @Nullable String mode)
       throws IOException {
-    String query =
-        List.of("against=" + (against == null ? "" : against), "compatibility=" + mode).stream()
-            .filter(each -> !each.endsWith("=") && !each.endsWith("=null"))
-            .collect(Collectors.joining("&", "?", ""));
     SchemaCheck check =
         options
             .client()
             .post(
-                RegistryClient.path(topic, "check") + (query.equals("?") ? "" : query),
+                RegistryClient.path(topic, "check")
+                    + RegistryClient.query("against", against, "compatibility", mode),
                 Schema.read(path),
                 SchemaCheck.newBuilder())
             .build();
@@ -185,7 +192,8 @@ public final class SchemaCommand {
     SchemaCheck changes =
         client
             .get(
-                RegistryClient.path(topic, "versions", to, "changes") + "?since=" + from,
+                RegistryClient.path(topic, "versions", to, "changes")
+                    + RegistryClient.query("since", from),
                 SchemaCheck.newBuilder())
             .build();
     print(

@@ -9,6 +9,9 @@ import java.util.Set;
 
 /** Two versions of a schema's text, type by type: only types that differ, all of their lines. */
 final class TextDiff {
+  // Larger tables of what is common take more memory than a command line has.
+  private static final int MOST = 4_000_000;
+
   private TextDiff() {}
 
   static List<String> of(Map<String, List<String>> old, Map<String, List<String>> now) {
@@ -26,6 +29,31 @@ final class TextDiff {
   }
 
   private static List<String> lines(List<String> old, List<String> now) {
+    int shorter = Math.min(old.size(), now.size());
+    int head = 0;
+    while (head < shorter && old.get(head).equals(now.get(head))) {
+      head++;
+    }
+    int tail = 0;
+    while (tail < shorter - head
+        && old.get(old.size() - 1 - tail).equals(now.get(now.size() - 1 - tail))) {
+      tail++;
+    }
+    List<String> lines = new ArrayList<>();
+    old.subList(0, head).forEach(line -> lines.add("  " + line));
+    List<String> before = old.subList(head, old.size() - tail);
+    List<String> after = now.subList(head, now.size() - tail);
+    if ((long) before.size() * after.size() <= MOST) {
+      lines.addAll(middle(before, after));
+    } else {
+      before.forEach(line -> lines.add("- " + line));
+      after.forEach(line -> lines.add("+ " + line));
+    }
+    old.subList(old.size() - tail, old.size()).forEach(line -> lines.add("  " + line));
+    return Collections.unmodifiableList(lines);
+  }
+
+  private static List<String> middle(List<String> old, List<String> now) {
     int[][] common = common(old, now);
     List<String> lines = new ArrayList<>();
     int i = 0;
@@ -41,7 +69,7 @@ final class TextDiff {
         lines.add("+ " + now.get(j++));
       }
     }
-    return Collections.unmodifiableList(lines);
+    return lines;
   }
 
   /** How many lines both have in common from here on. */

@@ -71,6 +71,8 @@ class SchemaCommandIT {
     assertThat(run("check", topicName(), sources("int33 a = 2;")).said()).contains("order.proto:5");
     assertThat(run("check").code()).isEqualTo(2);
     assertThat(run("check", topicName(), sources(""), "--against", "x y").code()).isEqualTo(2);
+    assertThat(run("check", topicName(), sources(""), "--mode", "FULL&against=all").said())
+        .contains("compatibility: FULL&against=all (expected: one of ");
     Run away = run("list", "--registry", "http://127.0.0.1:1");
     assertThat(away.code()).isEqualTo(2);
   }
