@@ -29,9 +29,10 @@ import org.apache.flink.util.UserCodeClassLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the registry while a job runs: one follower per table and process, however many tasks. It
- * tells the registry what the table reads, and knows the names of enum values that are newer than
- * the job. Only a value without a name is looked up, so that events cost nothing more.
+ * Follows the registry while a job runs: one follower per table, fields read of it, and process,
+ * however many tasks. It tells the registry what the table reads, and knows the names of enum
+ * values that are newer than the job. Only a value without a name is looked up, so that events cost
+ * nothing more.
  *
  * @param tokenFile holds the token that the registry is read with
  * @param reader project/kind/name
@@ -61,7 +62,7 @@ record SchemaFollower(
           Schemas schemas =
               Schemas.http(registry, this::token, new SchemaReader(reader, instance(), reads()));
           classes.registerReleaseHookIfAbsent(
-              "schemas of " + reader + " " + table,
+              "schemas of " + reader + " " + part(),
               () -> {
                 RUNNING.remove(follower);
                 schemas.close();
@@ -75,7 +76,12 @@ record SchemaFollower(
   }
 
   private String instance() {
-    return ManagementFactory.getRuntimeMXBean().getName() + ":" + table;
+    return ManagementFactory.getRuntimeMXBean().getName() + ":" + part();
+  }
+
+  // A job may read a table twice, other fields each time.
+  private String part() {
+    return table + ":" + Integer.toHexString(fields.hashCode());
   }
 
   private List<TopicRead> reads() {
