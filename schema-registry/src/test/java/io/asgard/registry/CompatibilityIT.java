@@ -192,6 +192,19 @@ class CompatibilityIT {
   }
 
   @Test
+  void pushesAgainWhatWasRolledBack() throws Exception {
+    topic("pushed-again", Compatibility.NONE);
+    version("pushed-again", order("int32 total = 2;"));
+    version("pushed-again", order("int32 total = 2; bool paid = 3;"));
+    post("/v1/topics/pushed-again/versions/1/rollback", new byte[0], EDITOR);
+    topic("pushed-again", Compatibility.FULL);
+    HttpResponse<byte[]> again = version("pushed-again", order("int32 total = 2; bool paid = 3;"));
+    assertThat(again.statusCode()).isEqualTo(201);
+    assertThat(latest("pushed-again")).isEqualTo(4);
+    assertThat(version("pushed-again", order("int32 total = 2;")).statusCode()).isEqualTo(409);
+  }
+
+  @Test
   void saysWhatAStepBroke() throws Exception {
     topic("steps", Compatibility.NONE);
     version("steps", order("int32 total = 2;"));
@@ -220,6 +233,25 @@ class CompatibilityIT {
     assertThat(put(other, EDITOR).statusCode()).isEqualTo(409);
     TopicSchema free = other.toBuilder().setCompatibility(Compatibility.NONE).build();
     assertThat(put(free, EDITOR).statusCode()).isEqualTo(200);
+    assertThat(latest("retyped")).isEqualTo(2);
+    TopicSchema strict = other.toBuilder().setCompatibility(Compatibility.FULL).build();
+    assertThat(put(strict, EDITOR).statusCode()).isEqualTo(200);
+    assertThat(latest("retyped")).isEqualTo(2);
+    assertThat(version("retyped", order("int32 total = 2; bool paid = 3;")).statusCode())
+        .isEqualTo(201);
+  }
+
+  @Test
+  void comparesOnceWithVersionsThatAreAlike() throws Exception {
+    topic("alike", Compatibility.NONE);
+    version("alike", order("int32 total = 2;"));
+    version("alike", order("bool paid = 3;"));
+    version("alike", order("int32 total = 2;"));
+    SchemaCheck check =
+        check("alike", "?against=all&compatibility=FULL", order("string total = 2;"));
+    assertThat(check.getAgainstList()).containsExactly(1, 2, 3);
+    assertThat(check.getFindings(0).getRule()).isEqualTo("FIELD_TYPE_CHANGED");
+    assertThat(check.getFindings(0).getAgainstList()).containsExactly(1, 3);
   }
 
   @Test
@@ -250,6 +282,10 @@ class CompatibilityIT {
     assertThat(post(path + "versions", order(""), STRANGER).statusCode()).isEqualTo(403);
     assertThat(post(path + "check", order(""), VIEWER).statusCode()).isEqualTo(200);
     assertThat(post(path + "check", order(""), "none").statusCode()).isEqualTo(401);
+    assertThat(post(path + "versions", order("int33 a = 2;"), STRANGER).statusCode())
+        .isEqualTo(403);
+    assertThat(post("/v1/topics/none/check", order("int33 a = 2;"), VIEWER).statusCode())
+        .isEqualTo(404);
     assertThat(text(post(path + "check?compatibility=HALF", order(""), VIEWER)))
         .contains("compatibility: HALF (expected: one of [NONE, BACKWARD");
   }

@@ -33,15 +33,21 @@ public final class SchemaBody {
       throw new IllegalArgumentException(
           "body: " + e.getMessage() + " (expected: ProtoSources)", e);
     }
-    return protoc.compile(sources.build());
+    byte[] compiled = protoc.compile(sources.build());
+    require(compiled.length <= max.toBytes(), "files, compiled");
+    return compiled;
   }
 
   private byte[] read(String what, InputStream body) throws IOException {
     int most = Math.toIntExact(max.toBytes());
     byte[] bytes = body.readNBytes(most + 1);
-    if (bytes.length > most) {
+    require(bytes.length <= most, what);
+    return bytes;
+  }
+
+  private void require(boolean fits, String what) {
+    if (!fits) {
       throw new IllegalArgumentException(what + ": too large (expected: <= " + max + ")");
     }
-    return bytes;
   }
 }

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
@@ -35,9 +36,14 @@ public final class VersionController {
   private static final String JSON = MediaType.APPLICATION_JSON_VALUE;
   private static final String PROTOBUF = "application/x-protobuf";
 
+  // With the sets that each holds, what the service's memory is for.
+  private static final int AT_ONCE = 2;
+  private static final Duration WAIT = Duration.ofSeconds(20);
+
   private final Catalog catalog;
   private final SchemaBody bodies;
   private final Counter refused;
+  private final Turns turns = new Turns(AT_ONCE, WAIT);
 
   public VersionController(Catalog catalog, SchemaBody bodies, MeterRegistry meters) {
     this.catalog = catalog;
@@ -51,7 +57,8 @@ public final class VersionController {
       produces = {JSON, PROTOBUF})
   ResponseEntity<SchemaVersion> register(
       @PathVariable String topic, InputStream body, Caller caller) throws IOException {
-    return registered(topic, catalog.register(topic, bodies.set(body), caller));
+    catalog.requireEditor(topic, caller);
+    return registered(topic, turns.take(() -> catalog.register(topic, bodies.set(body), caller)));
   }
 
   @PostMapping(
@@ -60,7 +67,9 @@ public final class VersionController {
       produces = {JSON, PROTOBUF})
   ResponseEntity<SchemaVersion> compileAndRegister(
       @PathVariable String topic, InputStream body, Caller caller) throws IOException {
-    return registered(topic, catalog.register(topic, bodies.compiled(body), caller));
+    catalog.requireEditor(topic, caller);
+    return registered(
+        topic, turns.take(() -> catalog.register(topic, bodies.compiled(body), caller)));
   }
 
   @PostMapping(
@@ -75,7 +84,9 @@ public final class VersionController {
       Caller caller)
       throws IOException {
     Access.requireReader(caller);
-    return catalog.check(topic, bodies.set(body), terms(against, compatibility));
+    catalog.requireTopic(topic);
+    Terms terms = terms(against, compatibility);
+    return turns.take(() -> catalog.check(topic, bodies.set(body), terms));
   }
 
   @PostMapping(
@@ -90,7 +101,9 @@ public final class VersionController {
       Caller caller)
       throws IOException {
     Access.requireReader(caller);
-    return catalog.check(topic, bodies.compiled(body), terms(against, compatibility));
+    catalog.requireTopic(topic);
+    Terms terms = terms(against, compatibility);
+    return turns.take(() -> catalog.check(topic, bodies.compiled(body), terms));
   }
 
   @GetMapping(path = "/versions/{version}", produces = PROTOBUF)
@@ -108,9 +121,10 @@ public final class VersionController {
       @PathVariable String topic,
       @PathVariable String version,
       @RequestParam String since,
-      Caller caller) {
+      Caller caller)
+      throws IOException {
     Access.requireReader(caller);
-    return catalog.changes(topic, since, version);
+    return turns.take(() -> catalog.changes(topic, since, version));
   }
 
   @PostMapping(
@@ -120,8 +134,10 @@ public final class VersionController {
       @PathVariable String topic,
       @PathVariable String version,
       @RequestParam(defaultValue = "false") boolean force,
-      Caller caller) {
-    return registered(topic, catalog.rollBack(topic, version, force, caller));
+      Caller caller)
+      throws IOException {
+    catalog.requireEditor(topic, caller);
+    return registered(topic, turns.take(() -> catalog.rollBack(topic, version, force, caller)));
   }
 
   @ExceptionHandler

@@ -56,7 +56,7 @@ public final class Catalog implements AutoCloseable {
    */
   public void start(Runnable whenChanged) {
     changed = whenChanged;
-    refresher.scheduleWithFixedDelay(this::refresh, 0, refresh.toMillis(), TimeUnit.MILLISECONDS);
+    refresher.scheduleWithFixedDelay(this::follow, 0, refresh.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Why answers may be old, or cannot be given; empty when all is well. */
@@ -102,7 +102,25 @@ public final class Catalog implements AutoCloseable {
   }
 
   /**
-   * Adds a version, unless the topic has this very set already.
+   * Says that the caller may write versions of the topic, before anything costs.
+   *
+   * @throws NotFoundException if there is no such topic
+   */
+  public void requireEditor(String topic, Caller caller) {
+    registrations.requireEditor(topic, caller);
+  }
+
+  /**
+   * Says that the topic is there, before anything costs.
+   *
+   * @throws NotFoundException if it is not
+   */
+  public void requireTopic(String topic) {
+    registrations.find(topic);
+  }
+
+  /**
+   * Adds a version, unless the topic's newest has this very set.
    *
    * @throws IllegalArgumentException naming all that is wrong with the set
    * @throws IncompatibleException if the topic's mode forbids the change
@@ -143,6 +161,15 @@ public final class Catalog implements AutoCloseable {
     return now;
   }
 
+  // An Error too, as of memory: a task that throws is never run again.
+  private void follow() {
+    try {
+      refresh();
+    } catch (Throwable e) {
+      failed(e.toString());
+    }
+  }
+
   private void refresh() {
     if (read()) {
       changed.run();
@@ -167,13 +194,16 @@ public final class Catalog implements AutoCloseable {
       failure = null;
       return news;
     } catch (RuntimeException e) {
-      String now = String.valueOf(e.getMessage());
-      if (!now.equals(failure) && !refresher.isShutdown()) {
-        LOG.warn("Catalog cannot be read, the last known is served: {}", now);
-      }
-      failure = now;
+      failed(String.valueOf(e.getMessage()));
       return false;
     }
+  }
+
+  private synchronized void failed(String now) {
+    if (!now.equals(failure) && !refresher.isShutdown()) {
+      LOG.warn("Catalog cannot be read, the last known is served: {}", now);
+    }
+    failure = now;
   }
 
   @Override

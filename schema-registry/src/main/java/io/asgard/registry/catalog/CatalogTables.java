@@ -57,6 +57,11 @@ final class CatalogTables {
             read jsonb not null,
             seen timestamptz not null,
             primary key (topic, reader, instance))
+          """,
+          """
+          alter table registry.reader
+            drop constraint reader_pkey,
+            add primary key (topic, team, reader, instance)
           """);
 
   private static final String COLUMNS =

@@ -17,7 +17,9 @@ import io.asgard.registry.compatibility.SchemaReport.Earlier;
 import io.asgard.registry.compatibility.TopicTypes;
 import io.asgard.registry.reader.Readers;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What may be written, and the writing of it: one write at a time over all instances. */
@@ -42,20 +44,27 @@ final class Registrations {
           Optional<TopicSchema> old = tables.find(given.getTopic());
           TopicSchema topic = complete(given, old);
           requireOwner(caller, old, topic);
-          old.flatMap(Versions::latest).ifPresent(latest -> types(topic, latest));
+          Optional<SchemaVersion> latest = old.flatMap(Versions::latest);
+          boolean retyped = latest.isPresent() && !hasTypesOf(topic, latest.get());
+          if (latest.isPresent()) {
+            DescriptorSet set = set(latest.get());
+            fit(topic, set);
+            if (retyped) {
+              require(report(topic, set, Terms.OF_TOPIC));
+            }
+          }
           tables.put(topic);
+          if (retyped) {
+            // Other types are a change of the schema, though the descriptors stay the same.
+            tables.add(topic, latest.get().getSha256(), caller.subject(), 0);
+          }
           return topic;
         });
   }
 
-  /** Other types are a change of the schema, though the descriptors stay the same. */
-  private void types(TopicSchema topic, SchemaVersion latest) {
-    DescriptorSet set = set(latest);
-    fit(topic, set);
-    if (!topic.getKeyType().equals(latest.getKeyType())
-        || !topic.getMessageType().equals(latest.getMessageType())) {
-      require(report(topic, set, Terms.OF_TOPIC));
-    }
+  private static boolean hasTypesOf(TopicSchema topic, SchemaVersion version) {
+    return topic.getKeyType().equals(version.getKeyType())
+        && topic.getMessageType().equals(version.getMessageType());
   }
 
   private static void requireOwner(Caller caller, Optional<TopicSchema> old, TopicSchema topic) {
@@ -86,7 +95,11 @@ final class Registrations {
         () -> {
           TopicSchema schema = find(topic);
           caller.require(Role.EDITOR, schema.getTeam());
-          Optional<SchemaVersion> same = newestWith(schema, sha256);
+          // An older version that has the set does not count: something else came after it.
+          Optional<SchemaVersion> same =
+              Versions.latest(schema)
+                  .filter(latest -> latest.getSha256().equals(sha256))
+                  .filter(latest -> hasTypesOf(schema, latest));
           if (same.isPresent()) {
             fit(schema, set);
             return new Registered(same.get(), false);
@@ -105,7 +118,7 @@ final class Registrations {
           caller.require(force ? Role.ADMIN : Role.EDITOR, schema.getTeam());
           SchemaVersion old = Versions.find(schema, version);
           SchemaVersion latest = Versions.find(schema, "latest");
-          if (old.getSha256().equals(latest.getSha256())) {
+          if (old.getSha256().equals(latest.getSha256()) && hasTypesOf(schema, latest)) {
             return new Registered(latest, false);
           }
           DescriptorSet set = set(old);
@@ -133,21 +146,40 @@ final class Registrations {
     SchemaVersion before = Versions.find(schema, from);
     SchemaVersion after = Versions.find(schema, to);
     return SchemaReport.of(
-        topic, Mode.FULL, List.of(earlier(before)), types(after), readers.of(topic));
+        topic, Mode.FULL, earlier(List.of(before)), types(after), readers.of(topic));
   }
 
   private SchemaCheck report(TopicSchema schema, DescriptorSet set, Terms terms) {
-    List<Earlier> earlier = new ArrayList<>();
     Mode mode = terms.mode(schema);
-    if (mode != Mode.NONE) {
-      terms.against(schema).forEach(version -> earlier.add(earlier(version)));
-    }
+    List<Earlier> earlier = mode == Mode.NONE ? List.of() : earlier(terms.against(schema));
     TopicTypes now = new TopicTypes(set, schema.getKeyType(), schema.getMessageType());
     return SchemaReport.of(schema.getTopic(), mode, earlier, now, readers.of(schema.getTopic()));
   }
 
-  private Earlier earlier(SchemaVersion version) {
-    return new Earlier(version.getVersion(), types(version));
+  /** The versions, those of the same set and types as one; each is read when it is its turn. */
+  private List<Earlier> earlier(List<SchemaVersion> versions) {
+    Map<SchemaVersion, List<Integer>> alike = new LinkedHashMap<>();
+    for (SchemaVersion version : versions) {
+      SchemaVersion content =
+          SchemaVersion.newBuilder()
+              .setSha256(version.getSha256())
+              .setKeyType(version.getKeyType())
+              .setMessageType(version.getMessageType())
+              .build();
+      alike.computeIfAbsent(content, same -> new ArrayList<>()).add(version.getVersion());
+    }
+    List<Earlier> earlier = new ArrayList<>();
+    alike.forEach((content, numbers) -> earlier.add(new Earlier(numbers, () -> types(content))));
+    return earlier;
+  }
+
+  /**
+   * Says that the caller may write versions of the topic.
+   *
+   * @throws NotFoundException if there is no such topic
+   */
+  void requireEditor(String topic, Caller caller) {
+    caller.require(Role.EDITOR, find(topic).getTeam());
   }
 
   private TopicTypes types(SchemaVersion version) {
@@ -158,18 +190,13 @@ final class Registrations {
     return DescriptorSet.parse(tables.set(version.getSha256()));
   }
 
-  private TopicSchema find(String topic) {
+  /** The topic as it is stored now. */
+  TopicSchema find(String topic) {
     return tables
         .find(topic)
         .orElseThrow(
             () ->
                 new NotFoundException("topic: " + topic + " (expected: PUT before its versions)"));
-  }
-
-  private static Optional<SchemaVersion> newestWith(TopicSchema schema, String sha256) {
-    return schema.getVersionsList().stream()
-        .filter(version -> version.getSha256().equals(sha256))
-        .reduce((older, newer) -> newer);
   }
 
   private static void require(SchemaCheck check) {

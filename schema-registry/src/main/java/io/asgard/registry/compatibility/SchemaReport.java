@@ -5,19 +5,24 @@ import io.asgard.contracts.v1.SchemaFinding;
 import io.asgard.contracts.v1.TopicRead;
 import io.asgard.contracts.v1.TopicReader;
 import io.asgard.contracts.v1.TopicSchema.Compatibility;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Compares new types with earlier versions, and says who would be hit. */
 public final class SchemaReport {
-  /** An earlier version. */
-  public record Earlier(int version, TopicTypes types) {}
+  /**
+   * Earlier versions that are alike.
+   *
+   * @param types linked when they are compared, and then let go: all versions at once may be large
+   */
+  public record Earlier(List<Integer> versions, Supplier<TopicTypes> types) {}
 
-  private record Found(List<Integer> against, SortedSet<String> readers) {}
+  private record Found(SortedSet<Integer> against, SortedSet<String> readers) {}
 
   private final Mode mode;
   private final List<TopicReader> readers;
@@ -32,36 +37,37 @@ public final class SchemaReport {
   public static SchemaCheck of(
       String topic, Mode mode, List<Earlier> earlier, TopicTypes now, List<TopicReader> readers) {
     SchemaReport report = new SchemaReport(mode, readers);
-    earlier.forEach(version -> report.compare(version, now));
+    earlier.forEach(versions -> report.compare(versions, now));
     SchemaCheck.Builder check =
         SchemaCheck.newBuilder()
             .setTopic(topic)
             .setCompatibility(Compatibility.valueOf(mode.name()));
-    earlier.forEach(version -> check.addAgainst(version.version()));
+    earlier.stream().flatMap(each -> each.versions().stream()).sorted().forEach(check::addAgainst);
     report.found.forEach((finding, where) -> check.addFindings(message(finding, where)));
     return check.build();
   }
 
   private void compare(Earlier earlier, TopicTypes now) {
+    TopicTypes types = earlier.types().get();
     List<Finding> forbidden =
-        SchemaComparison.of(earlier.types(), now).stream().filter(mode::forbids).toList();
+        SchemaComparison.of(types, now).stream().filter(mode::forbids).toList();
     if (forbidden.isEmpty()) {
       return;
     }
-    Map<TopicReader, Reach> reaches = new LinkedHashMap<>();
-    for (TopicReader reader : readers) {
-      reaches.put(reader, Reach.of(earlier.types(), reader.getRead().getFieldsList()));
-    }
+    // Many instances read the same.
+    Map<List<String>, Reach> reaches = new HashMap<>();
     for (Finding finding : forbidden) {
       Found where =
-          found.computeIfAbsent(finding, f -> new Found(new ArrayList<>(), new TreeSet<>()));
-      where.against().add(earlier.version());
-      reaches.forEach(
-          (reader, reach) -> {
-            if (hits(finding, reader.getRead().getExtent(), reach)) {
-              where.readers().add(reader.getReader());
-            }
-          });
+          found.computeIfAbsent(finding, f -> new Found(new TreeSet<>(), new TreeSet<>()));
+      where.against().addAll(earlier.versions());
+      for (TopicReader reader : readers) {
+        TopicRead read = reader.getRead();
+        Reach reach =
+            reaches.computeIfAbsent(read.getFieldsList(), fields -> Reach.of(types, fields));
+        if (hits(finding, read.getExtent(), reach)) {
+          where.readers().add(reader.getReader());
+        }
+      }
     }
   }
 

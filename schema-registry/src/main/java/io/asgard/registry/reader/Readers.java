@@ -25,9 +25,11 @@ public final class Readers {
   private static final Pattern NAME = Pattern.compile("[^/\\s]{1,80}/[^/\\s]{1,80}/[^/\\s]{1,80}");
   private static final int LONGEST = 250;
   private static final int MOST = 1_000;
+  private static final int MOST_OF_TEAM = 10_000;
 
   private final Database database;
   private final Duration forgetAfter;
+  private final int mostOfTeam;
 
   /**
    * Readers in that database.
@@ -35,8 +37,13 @@ public final class Readers {
    * @param forgetAfter an instance that was silent for so long is no reader any more
    */
   public Readers(Database database, Duration forgetAfter) {
+    this(database, forgetAfter, MOST_OF_TEAM);
+  }
+
+  Readers(Database database, Duration forgetAfter, int mostOfTeam) {
     this.database = database;
     this.forgetAfter = forgetAfter;
+    this.mostOfTeam = mostOfTeam;
   }
 
   /**
@@ -50,17 +57,19 @@ public final class Readers {
         () -> {
           database
               .sql(
-                  "delete from registry.reader where reader = ? and instance = ? or seen < "
+                  "delete from registry.reader"
+                      + " where team = ? and reader = ? and instance = ? or seen < "
                       + old())
-              .params(report.getReader(), report.getInstance(), forgetAfter.toSeconds())
+              .params(
+                  caller.team(), report.getReader(), report.getInstance(), forgetAfter.toSeconds())
               .update();
           for (TopicRead read : report.getReadsList()) {
             database
                 .sql(
                     """
                     insert into registry.reader values (?, ?, ?, ?, ?::jsonb, now())
-                    on conflict (topic, reader, instance)
-                    do update set team = excluded.team, read = excluded.read, seen = now()
+                    on conflict (topic, team, reader, instance)
+                    do update set read = excluded.read, seen = now()
                     """)
                 .params(
                     read.getTopic(),
@@ -70,8 +79,23 @@ public final class Readers {
                     Json.print(read))
                 .update();
           }
+          requireRoom(caller.team());
           return report;
         });
+  }
+
+  // What readers say is read at every check.
+  private void requireRoom(String team) {
+    int reads =
+        database
+            .sql("select count(*) from registry.reader where team = ?")
+            .param(team)
+            .query(Integer.class)
+            .single();
+    if (reads > mostOfTeam) {
+      throw new IllegalArgumentException(
+          "reads: " + reads + " of team " + team + " (expected: <= " + mostOfTeam + ")");
+    }
   }
 
   private static void check(ReaderReport report) {
@@ -100,6 +124,17 @@ public final class Readers {
               + " (expected: <= "
               + MOST
               + ")");
+      for (String field : read.getFieldsList()) {
+        problems.check(
+            field.length() <= LONGEST,
+            "reads.fields: "
+                + field.length()
+                + " characters of "
+                + topic
+                + " (expected: <= "
+                + LONGEST
+                + ")");
+      }
       problems.check(
           read.getExtent() != TopicRead.Extent.UNRECOGNIZED
               && (read.getExtent() == TopicRead.Extent.FIELDS) == (read.getFieldsCount() > 0),
@@ -121,7 +156,7 @@ public final class Readers {
                     "select reader, instance, team, read::text, seen from registry.reader"
                         + " where topic in (?, '*') and seen >= "
                         + old()
-                        + " order by reader, instance")
+                        + " order by reader, team, instance")
                 .params(topic, forgetAfter.toSeconds())
                 .query(Readers::reader)
                 .list());

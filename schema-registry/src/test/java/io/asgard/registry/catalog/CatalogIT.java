@@ -61,10 +61,14 @@ class CatalogIT {
             () -> one.register("busy", DescriptorSets.driverLocation().toByteArray(), EDITOR),
             () -> two.register("busy", DescriptorSets.withBooking().toByteArray(), EDITOR),
             () -> one.register("busy", DescriptorSets.withApiLog().toByteArray(), EDITOR),
-            () -> two.register("busy", DescriptorSets.driverLocation().toByteArray(), EDITOR));
-    assertThat(all(writes).stream().filter(Registered::created))
-        .extracting(registered -> registered.version().getVersion())
-        .containsExactlyInAnyOrder(1, 2, 3);
+            () -> two.register("busy", DescriptorSets.withBooking().toByteArray(), EDITOR));
+    // The same set twice is one version or two, depending on what came between.
+    assertThat(
+            all(writes).stream()
+                .filter(Registered::created)
+                .map(registered -> registered.version().getVersion())
+                .sorted())
+        .isIn(List.of(1, 2, 3), List.of(1, 2, 3, 4));
   }
 
   @Test
