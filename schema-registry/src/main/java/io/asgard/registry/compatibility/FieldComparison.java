@@ -1,11 +1,9 @@
 package io.asgard.registry.compatibility;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Descriptors.FieldDescriptor.Type;
-import com.google.protobuf.TextFormat;
 import io.asgard.registry.compatibility.Findings.Place;
 import java.util.Set;
 
@@ -133,18 +131,11 @@ final class FieldComparison {
         || !old.hasDefaultValue() && !now.hasDefaultValue()) {
       return;
     }
-    String before = defaultText(old);
-    String after = defaultText(now);
+    String before = FieldTypes.defaultText(old);
+    String after = FieldTypes.defaultText(now);
     if (!before.equals(after)) {
       findings.add(Rule.FIELD_DEFAULT_CHANGED, at, old, before, after);
     }
-  }
-
-  // Bytes do not print what they hold.
-  private static String defaultText(FieldDescriptor field) {
-    return field.getDefaultValue() instanceof ByteString bytes
-        ? TextFormat.escapeBytes(bytes)
-        : String.valueOf(field.getDefaultValue());
   }
 
   private void type(FieldDescriptor old, FieldDescriptor now) {

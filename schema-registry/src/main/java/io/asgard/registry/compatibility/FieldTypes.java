@@ -1,14 +1,16 @@
 package io.asgard.registry.compatibility;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.Type;
+import com.google.protobuf.TextFormat;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /** What protobuf says of types: how they are written, and in which others they can be read. */
-final class FieldTypes {
+public final class FieldTypes {
   /** The members of each read each other's bytes; a number that does not fit is cut. */
   private static final List<Set<Type>> SAME_WIRE =
       List.of(
@@ -39,8 +41,16 @@ final class FieldTypes {
   }
 
   /** Label and type. */
-  static String text(FieldDescriptor field) {
+  public static String text(FieldDescriptor field) {
     return label(field).isEmpty() ? name(field) : label(field) + " " + name(field);
+  }
+
+  /** The value that an absent field reads as. */
+  public static String defaultText(FieldDescriptor field) {
+    // Bytes do not print what they hold.
+    return field.getDefaultValue() instanceof ByteString bytes
+        ? TextFormat.escapeBytes(bytes)
+        : String.valueOf(field.getDefaultValue());
   }
 
   private static String label(FieldDescriptor field) {

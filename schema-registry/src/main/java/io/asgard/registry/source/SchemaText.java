@@ -6,13 +6,14 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import io.asgard.platform.records.DescriptorSet;
+import io.asgard.registry.compatibility.FieldTypes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -80,7 +81,7 @@ public final class SchemaText {
 
   private void add(EnumDescriptor type) {
     List<String> lines = new ArrayList<>();
-    lines.add("enum " + type.getFullName() + " {");
+    lines.add("enum " + type.getFullName() + " {" + (type.isClosed() ? " // closed" : ""));
     type.getValues()
         .forEach(value -> lines.add("  " + value.getName() + " = " + value.getNumber() + ";"));
     type.toProto()
@@ -92,44 +93,33 @@ public final class SchemaText {
   }
 
   private static String declaration(FieldDescriptor field) {
-    return label(field)
-        + type(field)
+    List<String> options = new ArrayList<>();
+    if (field.hasDefaultValue()) {
+      options.add("default = " + defaultText(field));
+    }
+    if (field.toProto().getOptions().hasPacked()) {
+      options.add("packed = " + field.isPacked());
+    }
+    jsonName(field).ifPresent(options::add);
+    return FieldTypes.text(field)
         + " "
         + field.getName()
         + " = "
         + field.getNumber()
-        + jsonName(field)
+        + (options.isEmpty() ? "" : " [" + String.join(", ", options) + "]")
         + ";";
   }
 
-  private static String label(FieldDescriptor field) {
-    if (field.isMapField()) {
-      return "";
-    }
-    if (field.isRepeated()) {
-      return "repeated ";
-    }
-    boolean optional =
-        field.hasPresence()
-            && field.getJavaType() != JavaType.MESSAGE
-            && field.getRealContainingOneof() == null;
-    return field.isRequired() ? "required " : optional ? "optional " : "";
-  }
-
-  private static String type(FieldDescriptor field) {
-    if (field.isMapField()) {
-      List<FieldDescriptor> entry = field.getMessageType().getFields();
-      return "map<" + type(entry.get(0)) + ", " + type(entry.get(1)) + ">";
-    }
+  private static String defaultText(FieldDescriptor field) {
+    String text = FieldTypes.defaultText(field);
     return switch (field.getJavaType()) {
-      case MESSAGE -> field.getMessageType().getFullName();
-      case ENUM -> field.getEnumType().getFullName();
-      default -> field.getType().name().toLowerCase(Locale.ROOT);
+      case STRING, BYTE_STRING -> "\"" + text + "\"";
+      default -> text;
     };
   }
 
   // Said only where it is not what the field's name makes.
-  private static String jsonName(FieldDescriptor field) {
+  private static Optional<String> jsonName(FieldDescriptor field) {
     StringBuilder usual = new StringBuilder();
     boolean upper = false;
     for (char each : field.getName().toCharArray()) {
@@ -141,8 +131,8 @@ public final class SchemaText {
       }
     }
     return usual.toString().equals(field.getJsonName())
-        ? ""
-        : " [json_name = \"" + field.getJsonName() + "\"]";
+        ? Optional.empty()
+        : Optional.of("json_name = \"" + field.getJsonName() + "\"");
   }
 
   private static String reserved(long first, long last) {

@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +122,22 @@ class CatalogIT {
     assertThat(old.getVersions(0).getRegisteredBy()).isEqualTo("ed");
   }
 
+  @Test
+  void goesOnAfterAnError() {
+    AtomicInteger changes = new AtomicInteger();
+    Catalog hit =
+        start(
+            () -> {
+              if (changes.getAndIncrement() == 0) {
+                throw new OutOfMemoryError("for the test");
+              }
+            });
+    eventually(() -> assertThat(changes).hasPositiveValue());
+    catalog().put(DescriptorSets.topic("after"), EDITOR);
+    within(Duration.ofSeconds(3), () -> assertThat(hit.topic("after").value()).isNotNull());
+    eventually(() -> assertThat(hit.failure()).isEmpty());
+  }
+
   private static void saysWhy(String failure) {
     assertThat(failure).startsWith("postgres: ").contains("not currently accepting connections");
   }
@@ -132,6 +149,10 @@ class CatalogIT {
   }
 
   private Catalog start() {
+    return start(() -> {});
+  }
+
+  private Catalog start(Runnable whenChanged) {
     HikariDataSource pool = new HikariDataSource();
     pool.setJdbcUrl(url);
     pool.setUsername("postgres");
@@ -144,7 +165,7 @@ class CatalogIT {
     Catalog catalog = Catalog.in(database, readers, Duration.ofMillis(100));
     open.add(catalog);
     open.add(pool);
-    catalog.start(() -> {});
+    catalog.start(whenChanged);
     return catalog;
   }
 
