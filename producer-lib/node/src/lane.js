@@ -4,6 +4,7 @@ import { retriable } from './wire.js';
 // A token that is being rotated looks wrong for a while; one that stays wrong is wrong.
 const UNAUTHORIZED_FOR_MS = 10_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const LONGEST_WAIT_MS = 60_000;
 
 /**
  * A queue of events with at most one request in flight. An event is { bytes, id, since, resolve }. Tells its producer
@@ -66,7 +67,14 @@ export class Lane {
     }
     clearTimeout(this.#timer);
     const now = performance.now();
-    this.#expire(now);
+    const expired = this.#expire(now);
+    const why = `no answer within ${this.#rules.deliveryTimeoutMs} ms${because(this.#lastFailure)}`;
+    this.#sendOrWait(now);
+    // Last, because the memory that they give back lets new events in, here.
+    expired.forEach((event) => this.#producer.finish(event, 'UNAVAILABLE', why));
+  }
+
+  #sendOrWait(now) {
     if (this.#waiting.length === 0) {
       return;
     }
@@ -83,9 +91,7 @@ export class Lane {
 
   #expire(now) {
     const alive = this.#waiting.findIndex((event) => now - event.since < this.#rules.deliveryTimeoutMs);
-    const expired = this.#remove(alive < 0 ? this.#waiting.length : alive);
-    const why = `no answer within ${this.#rules.deliveryTimeoutMs} ms${because(this.#lastFailure)}`;
-    expired.forEach((event) => this.#producer.finish(event, 'UNAVAILABLE', why));
+    return this.#remove(alive < 0 ? this.#waiting.length : alive);
   }
 
   #send() {
@@ -139,6 +145,9 @@ export class Lane {
 
   #backOff(now, again, split) {
     this.#notBefore = now;
+    if (!split) {
+      this.#mostBytes = Math.min(this.#rules.batchBytes, this.#mostBytes + Math.floor(this.#mostBytes / 64) + 1);
+    }
     if (again.length === 0 || split) {
       this.#failures = 0;
       return;
@@ -146,7 +155,8 @@ export class Lane {
     const [first, most] = this.#rules.backoffMs;
     const delay = Math.min(first * 2 ** Math.min(this.#failures, 20), most) * (1 - Math.random() / 2);
     this.#failures++;
-    this.#notBefore = now + again.reduce((longest, { answer }) => Math.max(longest, answer.retryAfterMs), delay);
+    const asked = Math.max(...again.map(({ answer }) => answer.retryAfterMs));
+    this.#notBefore = now + Math.max(delay, bounded(asked, this.#rules));
   }
 
   /** What a failed request means for its events. */
@@ -163,7 +173,7 @@ export class Lane {
         if (batch.length === 1) {
           return 'TOO_LARGE';
         }
-        this.#mostBytes = batch.reduce((size, event) => size + event.bytes.length, 0) / 2;
+        this.#mostBytes = Math.floor(batch.reduce((size, event) => size + event.bytes.length, 0) / 2);
         return 'UNAVAILABLE';
       case UNAUTHORIZED: {
         const recent = this.#unauthorized && now - this.#unauthorized.last <= UNAUTHORIZED_FOR_MS;
@@ -174,5 +184,8 @@ export class Lane {
     }
   }
 }
+
+/** How long a lane waits that was asked to: beyond the delivery timeout, its events would expire without a try. */
+export const bounded = (ms, { deliveryTimeoutMs }) => Math.min(ms, LONGEST_WAIT_MS, deliveryTimeoutMs);
 
 export const because = (reason) => (reason ? ` (last: ${reason})` : '');

@@ -44,9 +44,14 @@ export class Memory {
   /** Nobody waits any more. */
   close() {
     this.#closed = true;
-    for (const waiter of [...this.#line]) {
-      this.#leave(waiter);
-    }
+    // Taken out before the first is refused: nobody may be admitted and refused both.
+    const line = this.#line.splice(0);
+    this.#lineBytes = 0;
+    line.forEach((waiter) => {
+      clearTimeout(waiter.timer);
+      waiter.refuse();
+    });
+    this.#quiet();
   }
 
   #next() {
@@ -68,6 +73,10 @@ export class Memory {
     clearTimeout(waiter.timer);
     this.#line.splice(this.#line.indexOf(waiter), 1);
     this.#lineBytes -= waiter.bytes;
+    this.#quiet();
+  }
+
+  #quiet() {
     if (this.#line.length === 0) {
       this.#idle.splice(0).forEach((resolve) => resolve());
     }

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { Producer } from '../src/index.js';
+import { Lane, bounded } from '../src/lane.js';
 import { Memory } from '../src/memory.js';
 import { tokenFile } from '../src/token.js';
 import { address, retryAfter } from '../src/transport.js';
@@ -70,6 +71,12 @@ test('a retry after is seconds or a date', () => {
   const ms = retryAfter(new Date(Date.now() + 60_000).toUTCString());
   assert.ok(ms > 58_000 && ms <= 60_000, String(ms));
   assert.equal(retryAfter('soon'), 0);
+});
+
+test('who is asked to wait for long waits a minute, and no longer than an event lives', () => {
+  assert.equal(bounded(retryAfter('2000000000'), { deliveryTimeoutMs: 120_000 }), 60_000);
+  assert.equal(bounded(retryAfter('2000000000'), { deliveryTimeoutMs: 700 }), 700);
+  assert.equal(bounded(retryAfter('7'), { deliveryTimeoutMs: 120_000 }), 7000);
 });
 
 test('messages of the protobuf libraries are taken as they are', async (t) => {
@@ -142,6 +149,33 @@ test('the line for memory is served in its order', () => {
   memory.give(90);
   assert.deepEqual(served, ['a', 'b', 'c']);
   memory.close();
+});
+
+test('a closed memory refuses each that waits, and admits none', () => {
+  const memory = new Memory(100, 10_000);
+  const served = [];
+  for (const [name, bytes] of [['a', 90], ['b', 50], ['c', 5]]) {
+    memory.take(bytes, () => served.push(name), () => served.push(`no ${name}`));
+  }
+  memory.close();
+  assert.deepEqual(served, ['a', 'no b', 'no c']);
+});
+
+test('an event that expires and lets others in leaves one request in flight', () => {
+  const rules = { batchEvents: 1, batchBytes: 1000, lingerMs: 0, deliveryTimeoutMs: 60_000, backoffMs: [50, 1000] };
+  const sent = [];
+  const transport = { publish: (events) => sent.push(events) && new Promise(() => {}) };
+  const memory = new Memory(100, 10_000);
+  const lane = new Lane(rules, transport, { finish: (event) => memory.give(event.bytes.length) });
+  const expired = { bytes: Buffer.alloc(100), since: performance.now() - 60_000 };
+  memory.take(100, () => {}, assert.fail);
+  for (const name of ['b', 'c']) {
+    const event = { bytes: Buffer.alloc(50, name), since: performance.now() };
+    memory.take(50, () => lane.add(event), assert.fail);
+  }
+  lane.add(expired);
+  assert.deepEqual(sent, [[Buffer.alloc(50, 'b')]]);
+  assert.equal(lane.drain().left.length, 2);
 });
 
 test('a process ends without a close once all is answered', async (t) => {
