@@ -12,6 +12,7 @@ import (
 const (
 	// A token that is being rotated looks wrong for a while; one that stays wrong is wrong.
 	unauthorizedFor = 10 * time.Second
+	longestWait     = time.Minute
 	overhead        = 256 // what an event occupies beside its bytes
 	never           = time.Duration(1<<63 - 1)
 )
@@ -37,8 +38,9 @@ type lane struct {
 	waiting      []*pending
 	waitingBytes int
 	inFlight     []*pending
-	mostBytes    int // less than the setting once a server has found a batch too large
-	failures     int // in a row
+	ending       []*pending // they are being answered
+	mostBytes    int        // less than the setting once a server has found a batch too large
+	failures     int        // in a row
 	notBefore    time.Time
 	hurried      bool
 	closed       bool
@@ -69,7 +71,7 @@ func (l *lane) hurry() []*pending {
 	defer l.mu.Unlock()
 	l.hurried = len(l.waiting) > 0
 	l.wake()
-	return append(append([]*pending(nil), l.inFlight...), l.waiting...)
+	return append(append(append([]*pending(nil), l.ending...), l.inFlight...), l.waiting...)
 }
 
 // Gives up all events without an answer, and takes no more; also says why the latest were not stored.
@@ -115,6 +117,7 @@ func (l *lane) next(now time.Time) (batch, expired []*pending, pause time.Durati
 	for len(l.waiting) > 0 && now.Sub(l.waiting[0].since) >= l.rules.deliveryTimeout {
 		expired = append(expired, l.pop())
 	}
+	l.ending = expired
 	if len(l.waiting) == 0 {
 		return nil, expired, never
 	}
@@ -160,6 +163,14 @@ func (l *lane) refuseExpired(expired []*pending) {
 		why := fmt.Sprintf("no answer within %v%s", l.rules.deliveryTimeout, because(l.reason()))
 		l.producer.finish(event, Unavailable, why)
 	}
+	l.ended()
+}
+
+// What is being answered is answered.
+func (l *lane) ended() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.ending = nil
 }
 
 func (l *lane) reason() string {
@@ -176,11 +187,13 @@ func (l *lane) settle(batch []*pending, answers []answer, failed *failure) {
 		l.unauthorized = unauthorized{}
 	}
 	l.producer.requestEnded(failed)
-	var again []*pending
+	var again, done []*pending
+	var last []answer // of those that are done
 	var wait time.Duration
 	reason := ""
 	for i, event := range batch {
 		if !answers[i].code.retriable() || now.Sub(event.since) >= l.rules.deliveryTimeout {
+			done, last = append(done, event), append(last, answers[i])
 			continue
 		}
 		if again == nil {
@@ -192,30 +205,34 @@ func (l *lane) settle(batch []*pending, answers []answer, failed *failure) {
 		}
 	}
 	split := failed != nil && failed.status == http.StatusRequestEntityTooLarge
-	if !l.back(again, reason, wait, split, now) {
+	if !l.back(again, done, reason, wait, split, now) {
 		return // closed meanwhile: the events are refused already
 	}
 	l.producer.retried(len(again))
-	for i, event := range batch {
-		if !answers[i].code.retriable() || now.Sub(event.since) >= l.rules.deliveryTimeout {
-			l.producer.finish(event, answers[i].code, answers[i].detail)
-		}
+	for i, event := range done {
+		l.producer.finish(event, last[i].code, last[i].detail)
 	}
+	l.ended()
 }
 
 // Ends the batch in flight. What is to be sent again goes to the front; false once the lane is closed.
-func (l *lane) back(again []*pending, reason string, wait time.Duration, split bool, now time.Time) bool {
+func (l *lane) back(again, done []*pending, reason string, wait time.Duration, split bool, now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.closed {
 		return false
 	}
 	l.inFlight = nil
+	l.ending = done
 	l.lastFailure = reason
+	if !split {
+		l.grow()
+	}
 	l.notBefore = now
 	if len(again) == 0 || split {
 		l.failures = 0
 	} else {
+		wait = l.rules.bounded(wait)
 		if pause := l.rules.pause(l.failures); pause > wait {
 			wait = pause
 		}
@@ -230,6 +247,17 @@ func (l *lane) back(again []*pending, reason string, wait time.Duration, split b
 		}
 	}
 	return true
+}
+
+// How long a lane waits that was asked to: beyond the delivery timeout, its events would expire without a try.
+func (s *settings) bounded(wait time.Duration) time.Duration {
+	if wait > s.deliveryTimeout {
+		wait = s.deliveryTimeout
+	}
+	if wait > longestWait {
+		wait = longestWait
+	}
+	return wait
 }
 
 func (s *settings) pause(failures int) time.Duration {
@@ -281,6 +309,13 @@ func (l *lane) halve(batch []*pending) {
 		size += len(event.bytes)
 	}
 	l.mostBytes = size / 2
+}
+
+func (l *lane) grow() {
+	l.mostBytes += l.mostBytes/64 + 1
+	if l.mostBytes > l.rules.batchBytes {
+		l.mostBytes = l.rules.batchBytes
+	}
 }
 
 func because(reason string) string {

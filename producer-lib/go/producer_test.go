@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -163,8 +164,61 @@ func TestARetryAfterIsSecondsOrADate(t *testing.T) {
 	if after < 58*time.Second || after > time.Minute {
 		t.Errorf("%v (expected: about 1m)", after)
 	}
+	rules := settings{deliveryTimeout: 2 * time.Minute}
+	for _, header := range []string{"2000000000", "99999999999999999999"} {
+		if after := rules.bounded(retryAfter(header)); after != time.Minute {
+			t.Errorf("%v (expected: 1m)", after)
+		}
+	}
 	if after := retryAfter("soon"); after != 0 {
 		t.Errorf("%v (expected: 0)", after)
+	}
+}
+
+func TestAFlushWaitsForWhatIsBeingAnswered(t *testing.T) {
+	s := newStoring(t, false)
+	p := newProducer(t, s, Linger(0), RequestsInFlight(1))
+	result := p.Publish(context.Background(), "t", nil, nil)
+	p.memory.mu.Lock() // which an answer needs
+	close(s.open)
+	for settled := false; !settled; runtime.Gosched() {
+		p.lanes[0].mu.Lock()
+		settled = len(p.lanes[0].waiting)+len(p.lanes[0].inFlight) == 0
+		p.lanes[0].mu.Unlock()
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+	defer cancel()
+	err := p.Flush(ctx)
+	p.memory.mu.Unlock()
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("%v (expected: the context's error)", err)
+	}
+	if err := p.Flush(context.Background()); err != nil {
+		t.Error(err)
+	}
+	select {
+	case <-result.Done():
+	default:
+		t.Error("no answer (expected: one, after a flush)")
+	}
+}
+
+func TestWhatExpiresIsUnansweredUntilItIsTold(t *testing.T) {
+	l := &lane{rules: &settings{deliveryTimeout: time.Second}, news: make(chan struct{}, 1)}
+	event := &pending{since: time.Now().Add(-time.Minute)}
+	l.add(event)
+	if _, expired, _ := l.next(time.Now()); len(expired) != 1 {
+		t.Fatalf("%v (expected: one)", expired)
+	}
+	if left := l.hurry(); len(left) != 1 {
+		t.Errorf("%v (expected: the one that expired)", left)
+	}
+	if left, _ := l.drain(); len(left) != 0 {
+		t.Errorf("%v (expected: none, its lane answers it)", left)
+	}
+	l.ended()
+	if left := l.hurry(); len(left) != 0 {
+		t.Errorf("%v (expected: none)", left)
 	}
 }
 

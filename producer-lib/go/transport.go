@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/tls"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -57,18 +58,23 @@ func newClient(lanes int) *http.Client {
 
 func (t *transport) publish(ctx context.Context, events []*pending) ([]answer, *failure) {
 	content, failed := t.post(ctx, requestBytes(events))
-	if failed != nil {
-		if !theSameElsewhere[failed.status] {
-			t.choice = (t.choice + 1) % len(t.servers)
-		}
-		return nil, failed
+	var answers []answer
+	if failed == nil {
+		answers, failed = read(content, len(events))
 	}
+	if failed != nil && !theSameElsewhere[failed.status] {
+		t.choice = (t.choice + 1) % len(t.servers)
+	}
+	return answers, failed
+}
+
+func read(content []byte, expected int) ([]answer, *failure) {
 	answers, err := parseAnswers(content)
 	if err != nil {
 		return nil, &failure{detail: fmt.Sprintf("body: not a PublishResponse (%v)", err)}
 	}
-	if len(answers) != len(events) {
-		return nil, &failure{detail: fmt.Sprintf("answers: %d (expected: %d)", len(answers), len(events))}
+	if len(answers) != expected {
+		return nil, &failure{detail: fmt.Sprintf("answers: %d (expected: %d)", len(answers), expected)}
 	}
 	return answers, nil
 }
@@ -141,7 +147,8 @@ func detail(response *http.Response, content []byte) string {
 }
 
 func retryAfter(header string) time.Duration {
-	if seconds, err := strconv.ParseUint(header, 10, 31); err == nil {
+	// Out of range, it is the largest number.
+	if seconds, err := strconv.ParseUint(header, 10, 31); err == nil || errors.Is(err, strconv.ErrRange) {
 		return time.Duration(seconds) * time.Second
 	}
 	if at, err := http.ParseTime(header); err == nil {
