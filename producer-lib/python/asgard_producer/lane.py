@@ -15,6 +15,7 @@ from .wire import Answer
 
 # A token that is being rotated looks wrong for a while; one that stays wrong is wrong.
 UNAUTHORIZED_FOR = 10.0
+LONGEST_WAIT = 60.0
 OVERHEAD = 256  # what an event occupies beside its bytes
 
 
@@ -53,6 +54,7 @@ class Lane:
         self._waiting: Deque[Pending] = deque()
         self._waiting_bytes = 0
         self._in_flight: List[Pending] = []
+        self._ending: List[Pending] = []  # they are being answered; a new list each time
         self._most_bytes = rules.batch_bytes  # less once a server has found a batch too large
         self._failures = 0  # in a row
         self._not_before = 0.0
@@ -62,23 +64,34 @@ class Lane:
         self._last_failure = ""
 
     def add(self, event: Pending) -> bool:
-        """Appends an event; False once the lane is closed."""
+        """Appends an event; False once the lane is closed. A RuntimeError if there can be no thread."""
         with self._news:
             if self._closed:
                 return False
-            self._append(event)
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="asgard-producer", daemon=True)
-                self._thread.start()
-            self._news.notify()
+                thread = threading.Thread(target=self._run, name="asgard-producer", daemon=True)
+                thread.start()  # may raise: then the next event tries it
+                self._thread = thread
+            self._append(event)
+            self._news.notify_all()
             return True
 
     def hurry(self) -> List[Pending]:
         """All events without an answer; those that wait are sent without lingering."""
         with self._news:
             self._hurried = bool(self._waiting)
-            self._news.notify()
-            return self._in_flight + list(self._waiting)
+            self._news.notify_all()
+            return self._being_told() + self._in_flight + list(self._waiting)
+
+    def told(self, timeout: Optional[float]) -> bool:
+        """Waits until all that is being answered is; with a future's result its callbacks have not run yet."""
+        with self._news:
+            ending = self._being_told()
+            return not ending or self._news.wait_for(lambda: self._ending is not ending, timeout)
+
+    def _being_told(self) -> List[Pending]:
+        # A callback must not wait for itself, nor for those that come after it.
+        return [] if threading.current_thread() is self._thread else self._ending
 
     def drain(self) -> Tuple[List[Pending], str]:
         """Gives up all events without an answer, and takes no more; also why the latest were not stored."""
@@ -87,7 +100,7 @@ class Lane:
             left = self._in_flight + list(self._waiting)
             self._in_flight = []
             self._waiting.clear()
-            self._news.notify()
+            self._news.notify_all()
             self._transport.close()
             return left, self._last_failure
 
@@ -104,6 +117,7 @@ class Lane:
                 now = time.monotonic()
                 expired = self._expire(now)
                 if expired:
+                    self._ending = expired
                     break
                 due = self._due()
                 if due <= now:
@@ -112,9 +126,15 @@ class Lane:
             else:
                 return []
         why = f"no answer within {self._rules.delivery_timeout:g} s{because(self._last_failure)}"
-        for event in expired:
-            self._finish(event, Code.UNAVAILABLE, why)
+        self._end([(event, Answer(Code.UNAVAILABLE, why)) for event in expired])
         return []
+
+    def _end(self, done: List[Tuple[Pending, Answer]]) -> None:
+        for event, answer in done:
+            self._finish(event, answer.code, answer.detail)
+        with self._news:
+            self._ending = []
+            self._news.notify_all()
 
     def _due(self) -> float:
         """When the next batch may go."""
@@ -157,25 +177,30 @@ class Lane:
             if self._closed:
                 return  # the events are refused already
             self._in_flight = []
+            self._ending = [event for event, _ in done]
             for event, _ in reversed(again):
                 self._waiting.appendleft(event)
                 self._waiting_bytes += len(event.bytes)
             self._last_failure = f"{again[0][1].code.name} {again[0][1].detail}" if again else ""
             self._back_off(now, again, outcome)
         self._retried(len(again))
-        for event, answer in done:
-            self._finish(event, answer.code, answer.detail)
+        self._end(done)
 
     def _back_off(self, now: float, again: List[Tuple[Pending, Answer]], outcome: "List[Answer] | Failure") -> None:
         self._hurried = self._hurried or bool(again)
-        if not again or isinstance(outcome, Failure) and outcome.status == TOO_LARGE:
+        split = isinstance(outcome, Failure) and outcome.status == TOO_LARGE
+        if not split:
+            self._most_bytes = min(self._rules.batch_bytes, self._most_bytes + self._most_bytes // 64 + 1)
+        if not again or split:
             self._failures = 0
             self._not_before = now
             return
         first, most = self._rules.backoff
         delay = min(first * 2 ** min(self._failures, 20), most) * (1 - random.random() / 2)
         self._failures += 1
-        self._not_before = now + max(delay, max(answer.retry_after for _, answer in again))
+        asked = max(answer.retry_after for _, answer in again)
+        # Beyond the delivery timeout, the lane's events would expire without a try.
+        self._not_before = now + max(delay, min(asked, LONGEST_WAIT, self._rules.delivery_timeout))
 
     def _read(self, batch: List[Pending], outcome: "List[Answer] | Failure", now: float) -> List[Answer]:
         if not isinstance(outcome, Failure):

@@ -1,6 +1,7 @@
 """The producer: what its user calls."""
 
 import threading
+import time
 import zlib
 from collections import Counter
 from concurrent.futures import Future, wait
@@ -108,15 +109,20 @@ class Producer:
             full = f"memory: full of unanswered events (expected: room within {self._max_block:g} s)"
             return self._refuse(event, Code.UNAVAILABLE, full + because(self._last_failure))
         lane = zlib.crc32(key_bytes, zlib.crc32(topic.encode())) % len(self._lanes)
-        if not self._lanes[lane].add(event):
-            self._memory.give(event.footprint)
-            return self._refuse(event, Code.UNAVAILABLE, CLOSED)
+        try:
+            if not self._lanes[lane].add(event):
+                self._finish(event, Code.UNAVAILABLE, CLOSED)
+        except RuntimeError as e:
+            self._finish(event, Code.UNAVAILABLE, f"thread: {e} (expected: one more)")
         return event.future
 
     def flush(self, timeout: Optional[float] = None) -> bool:
         """Sends what waits, at once; True when all events published before the call are answered."""
+        deadline = None if timeout is None else time.monotonic() + timeout
         waiting = [event.future for lane in self._lanes for event in lane.hurry()]
-        return not wait(waiting, timeout).not_done
+        if wait(waiting, timeout).not_done:
+            return False
+        return all(lane.told(deadline and max(0.0, deadline - time.monotonic())) for lane in self._lanes)
 
     def close(self, timeout: float = 30.0) -> None:
         """Flushes for as long as the timeout; events without an answer then are UNAVAILABLE."""

@@ -56,8 +56,10 @@ class Transport:
         try:
             answers = wire.answers(failure_or_body)
         except ValueError as e:
+            self.move_on()
             return Failure(0, f"body: not a PublishResponse ({e})")
         if len(answers) != len(events):
+            self.move_on()
             return Failure(0, f"answers: {len(answers)} (expected: {len(events)})")
         return answers
 

@@ -7,12 +7,14 @@ import tempfile
 import threading
 import time
 import unittest
+import unittest.mock
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 
 from asgard_producer import Code, Producer, wire  # noqa: E402
+from asgard_producer.lane import Lane, Rules  # noqa: E402
 from asgard_producer.token import TokenFile  # noqa: E402
 from asgard_producer.transport import _retry_after, address  # noqa: E402
 
@@ -70,6 +72,11 @@ class Settings(unittest.TestCase):
         self.assertAlmostEqual(_retry_after(formatdate(time.time() + 60, usegmt=True)), 60, delta=2)
         self.assertEqual(_retry_after("soon"), 0)
 
+    def test_who_is_asked_to_wait_for_long_waits_a_minute(self):
+        lane = Lane(Rules(1, 1, 0.0, (0.05, 1.0), 120.0), None, None, None, None)
+        lane._back_off(0.0, [(None, wire.Answer(Code.QUOTA, "", _retry_after("2000000000")))], [])
+        self.assertEqual(lane._not_before, 60)
+
     def test_a_token_file_is_read_again_after_a_second(self):
         with tempfile.TemporaryDirectory() as directory:
             path = os.path.join(directory, "token")
@@ -121,6 +128,43 @@ class Publishing(unittest.TestCase):
         calls = []
         with Producer(self.address, token) as producer:
             self.assertTrue(producer.publish("t", b"k", b"m").result(10).stored)
+
+    def test_a_flush_waits_for_what_hangs_on_an_answer(self):
+        entered, release = threading.Event(), threading.Event()
+        with Producer(self.address, "token") as producer:
+            future = producer.publish("t", b"k", b"m")
+            future.add_done_callback(lambda _: entered.set() or release.wait(10))
+            self.assertTrue(entered.wait(10))
+            self.assertFalse(producer.flush(0.05))
+            release.set()
+            self.assertTrue(producer.flush(10))
+
+    def test_a_flush_waits_for_what_expires(self):
+        entered, release = threading.Event(), threading.Event()
+        with Producer("127.0.0.1:1", "token", delivery_timeout=0.1) as producer:
+            future = producer.publish("t", b"k", b"m")
+            future.add_done_callback(lambda _: entered.set() or release.wait(10))
+            self.assertTrue(entered.wait(10))
+            self.assertFalse(producer.flush(0.05))
+            release.set()
+            self.assertTrue(producer.flush(10))
+        self.assertIs(future.result().code, Code.UNAVAILABLE)
+
+    def test_who_hangs_on_an_answer_may_close(self):
+        producer = Producer("127.0.0.1:1", "token", delivery_timeout=0.1)
+        done = threading.Event()
+        producer.publish("t", b"k", b"1").add_done_callback(lambda _: producer.close() or done.set())
+        last = producer.publish("t", b"k", b"2")
+        self.assertTrue(done.wait(10))
+        self.assertIs(last.result(10).code, Code.UNAVAILABLE)
+
+    def test_a_thread_that_cannot_start_costs_only_its_event(self):
+        with Producer(self.address, "token", requests_in_flight=1) as producer:
+            with unittest.mock.patch("threading.Thread.start", side_effect=RuntimeError("can't start new thread")):
+                ack = producer.publish("t", b"k", b"m").result(10)
+            self.assertEqual((ack.code, ack.detail), (Code.UNAVAILABLE, "thread: can't start new thread (expected: one more)"))
+            self.assertTrue(producer.publish("t", b"k", b"m").result(10).stored)
+            self.assertEqual(producer.stats().pending, 0)
 
     def test_closes_twice(self):
         producer = Producer(self.address, "token")
