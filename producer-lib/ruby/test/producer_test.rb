@@ -58,6 +58,41 @@ class ProducerTest < Minitest::Test
     assert_equal 0, Asgard::Producer::Transport.retry_after("soon")
   end
 
+  def test_who_is_asked_to_wait_for_long_waits_a_minute
+    settings = Asgard::Producer::Settings.of([@address], token: "token")
+    lane = Asgard::Producer::Lane.new(settings, nil, nil)
+    asked = Wire::Answer.new(:quota, "", Asgard::Producer::Transport.retry_after("2000000000"))
+    lane.send(:back_off, 0, [[nil, asked]], false)
+    assert_equal 60, lane.instance_variable_get(:@not_before)
+  end
+
+  def test_a_flush_waits_for_what_is_being_answered
+    Asgard::Producer.open(@address, token: "token", requests_in_flight: 1, linger: 20) do |producer|
+      result = producer.publish("t", "k", "m")
+      lane, memory = producer.instance_variable_get(:@lanes).first, producer.instance_variable_get(:@memory)
+      memory.instance_variable_get(:@lock).synchronize do # which an answer needs
+        lane.hurry
+        Timeout.timeout(10) { Thread.pass until unsettled(lane).empty? }
+        refute producer.flush(0.05)
+      end
+      assert producer.flush(10)
+      assert result.value(0)
+    end
+  end
+
+  def test_a_flush_waits_for_what_expires
+    Asgard::Producer.open("127.0.0.1:1", token: "token", requests_in_flight: 1, delivery_timeout: 0.5) do |producer|
+      lane, memory = producer.instance_variable_get(:@lanes).first, producer.instance_variable_get(:@memory)
+      result = producer.publish("t", "k", "m")
+      memory.instance_variable_get(:@lock).synchronize do
+        Timeout.timeout(10) { Thread.pass until unsettled(lane).empty? }
+        refute producer.flush(0.05)
+      end
+      assert producer.flush(10)
+      assert_equal :unavailable, result.value(0).code
+    end
+  end
+
   def test_protobuf_messages_are_taken_as_they_are
     Asgard::Producer.open(@address, token: "token") do |producer|
       assert producer.publish("t", Message.new("k"), Message.new("m")).value(10).stored?
@@ -108,6 +143,12 @@ class ProducerTest < Minitest::Test
   end
 
   private
+
+  def unsettled(lane)
+    lane.instance_variable_get(:@lock).synchronize do
+      lane.instance_variable_get(:@waiting) + lane.instance_variable_get(:@in_flight)
+    end
+  end
 
   def serve(connection)
     Thread.new do

@@ -24,6 +24,7 @@ module Asgard
     class Lane
       # A token that is being rotated looks wrong for a while; one that stays wrong is wrong.
       UNAUTHORIZED_FOR = 10
+      LONGEST_WAIT = 60
 
       def self.now = Process.clock_gettime(Process::CLOCK_MONOTONIC)
 
@@ -40,6 +41,7 @@ module Asgard
         @waiting = []
         @waiting_bytes = 0
         @in_flight = []
+        @ending = [] # they are being answered
         @most_bytes = settings.batch_bytes # less once a server has found a batch too large
         @failures = 0 # in a row
         @not_before = 0
@@ -66,7 +68,7 @@ module Asgard
         @lock.synchronize do
           @hurried = !@waiting.empty?
           @news.signal
-          @in_flight + @waiting
+          @ending + @in_flight + @waiting
         end
       end
 
@@ -88,9 +90,9 @@ module Asgard
       def run
         until @closed
           batch, expired = @lock.synchronize { await }
-          expired.each do |event|
+          unless expired.empty?
             why = "no answer within #{@settings.delivery_timeout} s#{Lane.because(@last_failure)}"
-            @producer.finish(event, :unavailable, why)
+            finish(expired.map { |event| [event, Wire::Answer.new(:unavailable, why, 0)] })
           end
           settle(batch, @transport.publish(batch.map(&:bytes))) unless batch.empty?
         end
@@ -101,6 +103,7 @@ module Asgard
         until @closed
           now = Lane.now
           expired = remove(@waiting.index { |event| now < deadline(event) } || @waiting.size)
+          @ending = expired
           return [[], expired] unless expired.empty?
 
           if @waiting.empty?
@@ -153,10 +156,16 @@ module Asgard
           return if @closed # the events are refused already
 
           put_back(again)
+          @ending = done.map(&:first)
           back_off(now, again, split)
         end
         @producer.retried(again.size)
+        finish(done)
+      end
+
+      def finish(done)
         done.each { |event, answer| @producer.finish(event, answer.code, answer.detail) }
+        @lock.synchronize { @ending = [] }
       end
 
       def put_back(again)
@@ -170,12 +179,15 @@ module Asgard
 
       def back_off(now, again, split)
         @not_before = now
+        @most_bytes = [@settings.batch_bytes, @most_bytes + @most_bytes / 64 + 1].min unless split
         return @failures = 0 if again.empty? || split
 
         first, most = @settings.backoff
         delay = [first * 2**[@failures, 20].min, most].min * (1 - rand / 2)
         @failures += 1
-        @not_before = now + [delay, *again.map { |_, answer| answer.retry_after }].max
+        asked = again.map { |_, answer| answer.retry_after }.max
+        # Beyond the delivery timeout, the lane's events would expire without a try.
+        @not_before = now + [delay, [asked, LONGEST_WAIT, @settings.delivery_timeout].min].max
       end
 
       # The answers, or what a failed request means for its events.

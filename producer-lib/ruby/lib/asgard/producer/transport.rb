@@ -33,8 +33,10 @@ module Asgard
         answers = Wire.answers(response.body.to_s.b)
         return answers if answers.size == events.size
 
+        move_on
         Failure.new(0, "answers: #{answers.size} (expected: #{events.size})", 0)
       rescue Wire::Malformed => e
+        move_on
         Failure.new(0, "body: not a PublishResponse (#{e.message})", 0)
       rescue StandardError => e # whatever a token's source or a connection raises must not end the lane
         move_on
