@@ -12,6 +12,7 @@ import java.time.Duration;
  */
 record Limits(long memory, Duration maxBlock, Duration delivery, Duration linger) {
   private static final Duration SPOOL_AFTER = Duration.ofSeconds(5);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   Limits {
     if (memory < 1) {
@@ -28,6 +29,14 @@ record Limits(long memory, Duration maxBlock, Duration delivery, Duration linger
   /** How often the lanes are looked after, in nanoseconds. */
   long tick() {
     return Math.min(Math.max(linger.toNanos() / 2, 1_000_000), 20_000_000);
+  }
+
+  /** How long a lane waits that a server has asked to, in nanoseconds. */
+  long bounded(long askedMillis) {
+    // Beyond the delivery timeout, the lane's events would expire without a try.
+    Duration most = delivery.compareTo(LONGEST_WAIT) < 0 ? delivery : LONGEST_WAIT;
+    Duration asked = Duration.ofMillis(askedMillis);
+    return (asked.compareTo(most) < 0 ? asked : most).toNanos();
   }
 
   /** How long an event waits in memory before it is spooled: less than until it is given up. */

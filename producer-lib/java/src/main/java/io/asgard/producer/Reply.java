@@ -76,7 +76,8 @@ record Reply(Kind kind, List<Answer> answers) {
   private static Answer quota(String detail, String pushback) {
     Answer.Builder quota = Answer.newBuilder().setCode(Code.QUOTA).setDetail(detail);
     try {
-      quota.setRetryAfterMs(Integer.max(0, Integer.parseInt(pushback)));
+      long millis = Long.max(0, Long.parseLong(pushback));
+      quota.setRetryAfterMs((int) Long.min(millis, Integer.MAX_VALUE));
     } catch (NumberFormatException e) {
       // Without a time the back-off alone decides.
     }

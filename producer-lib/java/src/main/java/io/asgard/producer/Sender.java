@@ -96,7 +96,7 @@ final class Sender {
     boolean refused = reply.kind() == Reply.Kind.UNAUTHENTICATED;
     boolean patient = !lane.tokenRefusedForLong(refused, now) && refused;
     List<Pending> events = new ArrayList<>(0);
-    int afterMillis = 0; // uint32: beyond 24 days it is negative, and nobody waits for that
+    long afterMillis = 0;
     String reason = "";
     for (int i = 0; i < batch.size(); i++) {
       Answer answer = reply.answers().get(i);
@@ -108,13 +108,13 @@ final class Sender {
               : (patient || retriable(answer.getCode())) && !expired(event, now);
       if (again) {
         reason = reason.isEmpty() ? answer.getCode() + " " + answer.getDetail() : reason;
-        afterMillis = Math.max(afterMillis, answer.getRetryAfterMs());
+        afterMillis = Math.max(afterMillis, Integer.toUnsignedLong(answer.getRetryAfterMs()));
         events.add(event);
       }
     }
     return events.isEmpty()
         ? Lane.Retry.NOTHING
-        : new Lane.Retry(events, afterMillis * 1_000_000L, reason);
+        : new Lane.Retry(events, limits.bounded(afterMillis), reason);
   }
 
   private void finish(Batch batch, Reply reply, List<Pending> retried) {

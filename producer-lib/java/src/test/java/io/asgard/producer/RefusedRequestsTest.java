@@ -69,6 +69,33 @@ class RefusedRequestsTest {
   }
 
   @Test
+  void whoIsAskedToWaitForLongTriesAgainWithinTheLifeOfAnEvent() throws Exception {
+    fronting.failure = once(quota("2000000000000"));
+    try (Producer hasty =
+        Producer.builder()
+            .fronting(fronting.address())
+            .token(() -> "secret")
+            .requestsInFlight(1)
+            .deliveryTimeout(Duration.ofMillis(300))
+            .build()) {
+      Ack first = get(hasty.publish("t", ByteString.EMPTY, ByteString.EMPTY));
+      assertThat(first.code()).isEqualTo(Code.UNAVAILABLE);
+      Ack second = get(hasty.publish("t", ByteString.EMPTY, ByteString.EMPTY));
+      assertThat(second.code()).isEqualTo(Code.STORED);
+    }
+  }
+
+  @Test
+  void aTimeToWaitIsBoundedByAMinuteAndByTheLifeOfAnEvent() {
+    Duration zero = Duration.ZERO;
+    Limits patient = new Limits(1, zero, Duration.ofMinutes(2), zero);
+    assertThat(patient.bounded(700)).isEqualTo(700_000_000L);
+    assertThat(patient.bounded(Long.MAX_VALUE)).isEqualTo(60_000_000_000L);
+    assertThat(new Limits(1, zero, Duration.ofSeconds(2), zero).bounded(60_000))
+        .isEqualTo(2_000_000_000L);
+  }
+
+  @Test
   void halvesARequestThatIsTooLargeAndKeepsTheOrder() throws Exception {
     fronting.failure = tooLargeAbove(5_000);
     List<CompletableFuture<Ack>> acks =
