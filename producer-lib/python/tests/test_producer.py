@@ -93,6 +93,7 @@ class Publishing(unittest.TestCase):
     def setUp(self):
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Storing)
         self.server.seen = []
+        self.server.status = 200
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.address = f"127.0.0.1:{self.server.server_port}"
 
@@ -151,12 +152,14 @@ class Publishing(unittest.TestCase):
         self.assertIs(future.result().code, Code.UNAVAILABLE)
 
     def test_who_hangs_on_an_answer_may_close(self):
-        producer = Producer("127.0.0.1:1", "token", delivery_timeout=0.1)
+        self.server.status = 400  # ends both events of the request
+        producer = Producer(self.address, "token", linger=20)
         done = threading.Event()
         producer.publish("t", b"k", b"1").add_done_callback(lambda _: producer.close() or done.set())
         last = producer.publish("t", b"k", b"2")
-        self.assertTrue(done.wait(10))
-        self.assertIs(last.result(10).code, Code.UNAVAILABLE)
+        self.assertTrue(producer.flush(10))
+        self.assertTrue(done.is_set())
+        self.assertIs(last.result(0).code, Code.INVALID)
 
     def test_a_thread_that_cannot_start_costs_only_its_event(self):
         with Producer(self.address, "token", requests_in_flight=1) as producer:
@@ -179,7 +182,7 @@ class Storing(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.seen.append(body)
         answer = b"\x0a\x02\x08\x01"
-        self.send_response(200)
+        self.send_response(self.server.status)
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
         self.wfile.write(answer)
