@@ -39,6 +39,6 @@ class WatchTest {
   }
 
   private static Stats stats(long sent, long stored, String failure) {
-    return new Stats(sent, stored, Map.of(), 0, sent - stored, 0, failure);
+    return new Stats(sent, stored, Map.of(), 0, sent - stored, 0, 0, failure);
   }
 }

@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** sent = stored + refused + spooled + pending. */
+/** sent = stored + refused + spooled + damaged + pending. */
 final class Counters {
   private final LongAdder sent = new LongAdder();
   private final LongAdder stored = new LongAdder();
   private final LongAdder spooled = new LongAdder();
+  private final LongAdder damaged = new LongAdder();
   private final LongAdder retries = new LongAdder();
   private final LongAdder requests = new LongAdder();
   private final LongAdder requestNanos = new LongAdder();
@@ -34,6 +35,16 @@ final class Counters {
   /** Of an event that was on disk and not pending any more: its answer has come. */
   void unspooled() {
     spooled.decrement();
+  }
+
+  /** Events that should be on disk and are not; fewer than none if there are more. */
+  void missing(int events) {
+    if (events < 0) {
+      found(-events);
+      return;
+    }
+    spooled.add(-events);
+    damaged.add(events);
   }
 
   void answered(Ack ack) {
@@ -87,10 +98,18 @@ final class Counters {
     long onDisk = spooled.sum();
     Map<Code, Long> byCode = new EnumMap<>(Code.class);
     refused.forEach((code, count) -> byCode.put(code, count.sum()));
-    long ended = done + onDisk + byCode.values().stream().mapToLong(Long::longValue).sum();
+    long lost = damaged.sum();
+    long ended = done + onDisk + lost + byCode.values().stream().mapToLong(Long::longValue).sum();
     // Read last: an event is counted as sent before it can be answered.
     long pending = Math.max(0, sent.sum() - ended);
     return new Stats(
-        ended + pending, done, Map.copyOf(byCode), retries.sum(), pending, onDisk, lastFailure);
+        ended + pending,
+        done,
+        Map.copyOf(byCode),
+        retries.sum(),
+        pending,
+        onDisk,
+        lost,
+        lastFailure);
   }
 }

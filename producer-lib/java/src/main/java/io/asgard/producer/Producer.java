@@ -151,21 +151,26 @@ public final class Producer implements AutoCloseable {
    * Flushes for as long as the patience lasts; events without an answer then go to the spool or, if
    * there is none, are UNAVAILABLE.
    */
-  public void close(Duration patience) {
+  public synchronized void close(Duration patience) {
     closed = true;
     memory.close();
+    // An interrupted thread does not wait; what is left is spooled or refused all the same.
+    boolean interrupted = Thread.interrupted();
     try {
-      flush().get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      flush().get(interrupted ? 0 : patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
       // what is left is refused below
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      interrupted = true;
     }
     ended = true;
     if (spooler != null) {
       spooler.end();
     }
     sender.end(patience);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   Counters counters() {

@@ -49,6 +49,7 @@ public final class ProducerMetrics implements MeterBinder {
     }
     gauge(registry, "pending", "Events in memory without an answer", p -> p.stats().pending());
     gauge(registry, "spooled", "Events on disk without an answer", p -> p.stats().spooled());
+    count(registry, "damaged", "Events on disk that are lost", p -> p.stats().damaged());
     Gauge.builder("asgard.producer.memory.used", producer, p -> p.memory().used())
         .description("Memory that unanswered events occupy")
         .baseUnit("bytes")

@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -14,23 +15,63 @@ import java.util.zip.CRC32C;
 
 /**
  * A file of spooled events, each with its length and its checksum before it. What was appended is
- * on disk. The file ends where the first record is not whole.
+ * on disk. A file with events that cannot be read back is kept beside when it has had its turn.
  */
 final class Segment {
   static final int HEAD = 2 * Integer.BYTES;
+
+  /** Behind the name of a file that is kept for somebody to look at. */
+  static final String DAMAGED = ".damaged";
+
+  private static final int ATTEMPTS = 3;
   private static final Logger LOG = System.getLogger(Segment.class.getName());
 
   private final Path file;
   private long size;
+  private int count; // How many events it should have.
+  private int failures; // Attempts to read it that failed.
+  private boolean damaged;
 
-  /** A file that is there, or one to be made by the first {@link #append}. */
-  Segment(Path file, long size) {
+  /** A file to be made by the first {@link #append}. */
+  Segment(Path file) {
     this.file = file;
-    this.size = size;
+  }
+
+  /**
+   * A file of an earlier process.
+   *
+   * @param newest of its lane: the process may have died while it wrote the end
+   */
+  static Segment found(Path file, boolean newest) {
+    Segment segment = new Segment(file);
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      Records records = Records.in(ByteBuffer.wrap(bytes));
+      boolean torn = records.end() < bytes.length;
+      segment.size = torn && newest ? records.end() : bytes.length;
+      // How many events are behind a length that is damaged nobody knows: at least one.
+      segment.count = records.events().size() + records.bad() + (torn && !newest ? 1 : 0);
+      segment.damaged = records.events().size() < segment.count;
+      segment.cut(bytes.length);
+    } catch (IOException e) {
+      segment.size = Math.max(0, file.toFile().length());
+      segment.count = 1;
+      segment.damaged = true; // It may turn out to be whole when it has its turn.
+    }
+    return segment;
   }
 
   long size() {
     return size;
+  }
+
+  /** How many events it should have; if that cannot be told, one. */
+  int count() {
+    return count;
+  }
+
+  boolean damaged() {
+    return damaged;
   }
 
   /** Appends all of them or, if that fails, none. */
@@ -40,55 +81,79 @@ final class Segment {
     boolean made = Files.notExists(file);
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      channel.truncate(size); // What a failed attempt may have left behind.
+      channel.truncate(size); // What a failed attempt may have left behind after all.
       channel.position(size);
       while (records.hasRemaining()) {
         channel.write(records);
       }
       channel.force(false);
-    }
-    if (made) {
-      sync(file.resolveSibling("."));
+      if (made) {
+        sync(file.resolveSibling("."));
+      }
+    } catch (IOException e) {
+      undo(e);
+      throw e;
     }
     size += length;
+    count += events.size();
   }
 
-  /** The events that are whole; what comes after them is cut off, and said. */
-  List<byte[]> read() throws IOException {
-    ByteBuffer records = ByteBuffer.wrap(Files.readAllBytes(file));
-    List<byte[]> events = new ArrayList<>();
-    size = 0;
-    while (records.remaining() >= HEAD) {
-      int length = records.getInt();
-      int checksum = records.getInt();
-      // A tail of zeros, as a power failure leaves it, would be many empty and valid records.
-      if (length <= 0 || length > records.remaining()) {
-        break;
+  /**
+   * The events that are whole, and how many are not.
+   *
+   * @throws IOException if the file cannot be read; the third time it counts as one without events
+   */
+  Content read() throws IOException {
+    List<byte[]> events = List.of();
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+      // What a failed append has left behind the end is not ours.
+      bytes.limit((int) Math.min(size, bytes.limit()));
+      events = Records.in(bytes).events();
+    } catch (IOException e) {
+      failures++;
+      if (failures < ATTEMPTS) {
+        throw new IOException("spool: " + file + " cannot be read: " + e, e);
       }
-      byte[] event = new byte[length];
-      records.get(event);
-      if (checksum(event) != checksum) {
-        keepDamaged();
-        break;
-      }
-      events.add(event);
-      size = records.position();
     }
-    cut(records.limit());
-    return events;
+    damaged = events.size() < count;
+    return new Content(events, count - events.size());
   }
 
+  /** Deletes the file or, if it is damaged, puts it aside. */
   void delete() throws IOException {
-    Files.deleteIfExists(file);
+    if (!damaged) {
+      Files.deleteIfExists(file);
+      return;
+    }
+    Path aside = file.resolveSibling(file.getFileName() + DAMAGED);
+    try {
+      Files.move(file, aside);
+      LOG.log(Level.ERROR, "Spooled events cannot be read; their file is kept as " + aside);
+    } catch (NoSuchFileException e) {
+      LOG.log(Level.ERROR, "Spooled events are lost: " + file + " is gone");
+    }
   }
 
-  private void keepDamaged() throws IOException {
-    Path copy = file.resolveSibling(file.getFileName() + ".damaged");
-    Files.write(copy, Files.readAllBytes(file));
-    LOG.log(Level.ERROR, "A spooled event is damaged; the file is kept as " + copy);
+  @Override
+  public String toString() {
+    return file.toString();
   }
 
-  private void cut(long found) throws IOException {
+  /** What was not acknowledged would come back at the next start, out of order. */
+  private void undo(IOException failure) {
+    try {
+      if (size == 0) {
+        Files.deleteIfExists(file);
+      } else {
+        truncate();
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void cut(long found) {
     if (found == size) {
       return;
     }
@@ -101,6 +166,14 @@ final class Segment {
             + " bytes (expected: "
             + size
             + ", whole events); the rest is cut off");
+    try {
+      truncate();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "The rest of " + file + " stays until the file is deleted", e);
+    }
+  }
+
+  private void truncate() throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(size);
     }
@@ -122,9 +195,47 @@ final class Segment {
   }
 
   /** Without it a new file may be gone after a power failure. */
-  private static void sync(Path folder) throws IOException {
+  static void sync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
+    }
+  }
+
+  /**
+   * What a segment gives back.
+   *
+   * @param missing events that should be there; fewer than none if there are more than was known
+   */
+  record Content(List<byte[]> events, int missing) {}
+
+  /**
+   * What is in a file.
+   *
+   * @param bad events whose checksum is another one
+   * @param end of the last record whose length can be true
+   */
+  private record Records(List<byte[]> events, int bad, int end) {
+    static Records in(ByteBuffer bytes) {
+      List<byte[]> events = new ArrayList<>();
+      int bad = 0;
+      int end = 0;
+      while (bytes.remaining() >= HEAD) {
+        int length = bytes.getInt();
+        int checksum = bytes.getInt();
+        // A tail of zeros, as a power failure leaves it, would be many empty and valid records.
+        if (length <= 0 || length > bytes.remaining()) {
+          break;
+        }
+        byte[] event = new byte[length];
+        bytes.get(event);
+        end = bytes.position();
+        if (checksum(event) == checksum) {
+          events.add(event);
+        } else {
+          bad++;
+        }
+      }
+      return new Records(events, bad, end);
     }
   }
 }

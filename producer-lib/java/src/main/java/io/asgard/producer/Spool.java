@@ -1,28 +1,36 @@
 package io.asgard.producer;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded folder of events that wait for the servers: for each lane a row of segments. One
  * process at a time. Not for use by several threads at once.
  */
 final class Spool implements AutoCloseable {
-  private static final Pattern NAME = Pattern.compile("(\\d+)-(\\d+)\\.events");
+  private static final Pattern NAME =
+      Pattern.compile("(\\d{1,4})-(\\d{1,18})\\.events(" + Pattern.quote(Segment.DAMAGED) + ")?");
+  private static final Logger LOG = System.getLogger(Spool.class.getName());
   private static final String LANES = "lanes";
   private static final long SEGMENT = 1 << 20;
 
@@ -30,6 +38,7 @@ final class Spool implements AutoCloseable {
   private final long limit;
   private final FileChannel lock;
   private final List<Deque<Segment>> lanes = new ArrayList<>();
+  private final List<Segment> leftovers = new ArrayList<>(); // Done, and not deleted yet.
   private long lastNumber;
   private long used;
   private int found;
@@ -87,7 +96,8 @@ final class Spool implements AutoCloseable {
   int append(int lane, List<Pending> events) throws IOException {
     check(events.get(0));
     Segment last = lanes.get(lane).peekLast();
-    boolean fresh = last == null || lanes.get(lane).size() == 1 || last.size() >= SEGMENT;
+    boolean fresh =
+        last == null || lanes.get(lane).size() == 1 || last.damaged() || last.size() >= SEGMENT;
     // The only segment may be the one that is being sent: it gets no more.
     Segment segment = fresh ? next(lane) : last;
     List<Pending> first = fitting(events, SEGMENT - segment.size());
@@ -98,20 +108,27 @@ final class Spool implements AutoCloseable {
     return first.size();
   }
 
-  /** The events of the lane's oldest segment. */
-  List<byte[]> oldest(int lane) throws IOException {
+  /** The lane's oldest segment. */
+  Segment.Content oldest(int lane) throws IOException {
     return lanes.get(lane).getFirst().read();
   }
 
-  void dropOldest(int lane) throws IOException {
-    Segment oldest = lanes.get(lane).getFirst();
-    oldest.delete();
-    lanes.get(lane).removeFirst();
-    used -= oldest.size();
+  /**
+   * The lane's oldest segment has had its turn. A file that cannot be deleted takes room until it
+   * can; if it never can, the next process sends its events again.
+   */
+  void dropOldest(int lane) {
+    Segment oldest = lanes.get(lane).removeFirst();
+    leftovers.add(oldest);
+    sweep();
+    if (leftovers.contains(oldest)) {
+      LOG.log(Level.WARNING, "spool: " + oldest + " stays (expected: a folder to delete from)");
+    }
   }
 
   @Override
   public void close() {
+    sweep();
     try {
       lock.close();
     } catch (IOException e) {
@@ -138,7 +155,22 @@ final class Spool implements AutoCloseable {
     return events.subList(0, count);
   }
 
+  private void sweep() {
+    for (Segment segment : List.copyOf(leftovers)) {
+      try {
+        segment.delete();
+        leftovers.remove(segment);
+        used -= segment.size();
+      } catch (IOException e) {
+        LOG.log(Level.DEBUG, "It is tried again.", e);
+      }
+    }
+  }
+
   private void check(Pending first) throws IOException {
+    if (used + Segment.HEAD + first.size() > limit) {
+      sweep();
+    }
     if (used + Segment.HEAD + first.size() > limit) {
       throw new IOException(
           "spool: " + used + " bytes in " + folder + " (expected: room, <= " + limit + ")");
@@ -147,22 +179,39 @@ final class Spool implements AutoCloseable {
 
   private Segment next(int lane) {
     lastNumber++;
-    return new Segment(folder.resolve("%d-%012d.events".formatted(lane, lastNumber)), 0);
+    return new Segment(folder.resolve("%d-%012d.events".formatted(lane, lastNumber)));
   }
 
   private void load(int wanted) throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.list(folder)) {
-      files = all.filter(file -> name(file) != null).sorted().toList();
-    }
-    int kept = files.isEmpty() ? wanted : lanesOnDisk();
-    Files.writeString(folder.resolve(LANES), kept + "\n");
+    List<Path> files = segments();
+    int kept = files.isEmpty() ? writeLanes(wanted) : lanesOnDisk();
     for (int lane = 0; lane < kept; lane++) {
       lanes.add(new ArrayDeque<>());
     }
-    for (Path file : files) {
-      load(file);
+    for (int i = 0; i < files.size(); i++) {
+      boolean newest = i + 1 == files.size() || lane(files.get(i + 1)) != lane(files.get(i));
+      load(files.get(i), newest);
     }
+  }
+
+  /** Only while there are no events, and in one step: nobody could read them without it. */
+  private int writeLanes(int wanted) throws IOException {
+    Path next = folder.resolve(LANES + ".new");
+    try (FileChannel channel =
+        FileChannel.open(
+            next,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = US_ASCII.encode(wanted + "\n");
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(false);
+    }
+    Files.move(next, folder.resolve(LANES), StandardCopyOption.ATOMIC_MOVE);
+    Segment.sync(folder);
+    return wanted;
   }
 
   private int lanesOnDisk() throws IOException {
@@ -174,26 +223,39 @@ final class Spool implements AutoCloseable {
     return Integer.parseInt(count);
   }
 
-  private void load(Path file) throws IOException {
-    Matcher name = name(file);
-    if (name == null) {
-      return;
-    }
-    int lane = Integer.parseInt(name.group(1));
+  private void load(Path file, boolean newest) {
+    int lane = lane(file);
     if (lane >= lanes.size()) {
       throw new IllegalStateException(
           "spool: " + file + " (expected: of a lane below " + lanes.size() + ")");
     }
-    Segment segment = new Segment(file, 0);
-    found += segment.read().size();
+    Segment segment = Segment.found(file, newest);
+    found += segment.count();
     lanes.get(lane).addLast(segment);
-    lastNumber = Math.max(lastNumber, Long.parseLong(name.group(2)));
     used += segment.size();
   }
 
-  private static @Nullable Matcher name(Path file) {
-    Matcher name = NAME.matcher(file.getFileName().toString());
-    return name.matches() ? name : null;
+  /** In the order of lane and number. No number is used again, not that of a damaged file. */
+  private List<Path> segments() throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+      for (Path file : all) {
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        if (name.matches()) {
+          lastNumber = Math.max(lastNumber, Long.parseLong(name.group(2)));
+          if (name.group(3) == null) {
+            files.add(file);
+          }
+        }
+      }
+    }
+    Collections.sort(files);
+    return files;
+  }
+
+  private static int lane(Path segment) {
+    String name = segment.getFileName().toString();
+    return Integer.parseInt(name.substring(0, name.indexOf('-')));
   }
 
   private static FileChannel lock(Path folder) throws IOException {

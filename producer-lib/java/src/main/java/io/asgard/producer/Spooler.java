@@ -2,12 +2,13 @@ package io.asgard.producer;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Moves events to disk when they have to wait, and back when the servers take them. Owns the spool;
- * all that touches the disk is done by its thread and, once that has ended, by {@link #end}.
+ * all that touches the disk is done by its thread: an interrupt of another would close the file.
  *
  * <p>The order of a lane holds because it is only ever one row: what is in flight, what is on disk,
  * what is to be written. A segment goes when all of its events have their answers, so that a
@@ -24,6 +25,7 @@ final class Spooler {
   private final Duration after;
   private final boolean[] windowOnDisk; // The lane's window is its oldest segment.
   private final Thread thread = new Thread(this::run, "asgard-spool");
+  private final long[] readNotBefore;
   private long writeNotBefore = System.nanoTime();
   private volatile boolean ended;
 
@@ -35,6 +37,8 @@ final class Spooler {
     this.counters = counters;
     this.after = after;
     this.windowOnDisk = new boolean[spool.lanes()];
+    this.readNotBefore = new long[spool.lanes()];
+    Arrays.fill(readNotBefore, writeNotBefore);
   }
 
   void start() {
@@ -53,39 +57,46 @@ final class Spooler {
     LockSupport.unpark(thread);
   }
 
-  /** Writes all that has no answer yet, and closes the spool. */
+  /** Returns once all that has no answer yet is written and the spool closed, come what may. */
   void end() {
-    if (ended) {
-      return;
-    }
     ended = true;
     wake();
-    try {
-      thread.join();
-      for (int lane = 0; lane < windowOnDisk.length; lane++) {
-        keepAll(lane);
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true; // The next producer of the folder must not meet this one.
       }
-    } catch (InterruptedException e) {
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
-    } finally {
-      spool.close();
     }
   }
 
   private void run() {
-    while (!ended) {
-      boolean moved = false;
-      for (int lane = 0; lane < windowOnDisk.length && !ended; lane++) {
-        moved |= look(lane);
+    try (spool) {
+      while (!ended) {
+        moveAll();
       }
-      if (moved) {
-        continue;
+      for (int lane = 0; lane < windowOnDisk.length; lane++) {
+        keepAll(lane);
       }
-      if (memory.used() == 0 && counters.onDisk() == 0) {
-        LockSupport.park(this);
-      } else {
-        LockSupport.parkNanos(this, LOOK.toNanos());
-      }
+    }
+  }
+
+  private void moveAll() {
+    boolean moved = false;
+    for (int lane = 0; lane < windowOnDisk.length && !ended; lane++) {
+      moved |= look(lane);
+    }
+    if (moved || ended) {
+      return;
+    }
+    if (memory.used() == 0 && counters.onDisk() == 0) {
+      LockSupport.park(this);
+    } else {
+      LockSupport.parkNanos(this, LOOK.toNanos());
     }
   }
 
@@ -100,16 +111,16 @@ final class Spooler {
       }
       lane.startSpooling();
     }
+    // A lane that has just started has nothing on disk, and would stop again.
+    boolean moved = !starts && read(number, lane, now);
     try {
-      // A lane that has just started has nothing on disk, and would stop again.
-      boolean moved = !starts && read(number, lane);
       return writable && lane.spooling() && write(number, lane) || moved;
     } catch (IOException e) {
-      failed(e);
+      writeFailed(e);
       writeNotBefore = now + REST.toNanos();
       // What cannot be written is as if there were no spool.
       sender.giveUp(lane, lane.expireUnwritten(sender.deadline(now)));
-      return false;
+      return moved;
     }
   }
 
@@ -117,30 +128,45 @@ final class Spooler {
     return !lane.isEmpty() && (memory.pressed() || now - lane.oldest(now) > after.toNanos());
   }
 
-  private void failed(IOException reason) {
+  private void writeFailed(IOException reason) {
     sender.spools(false);
     counters.failed(String.valueOf(reason.getMessage()));
   }
 
   /** Gives the lane its next events from disk, once it has answers to those before. */
-  private boolean read(int number, Lane lane) throws IOException {
-    if (!lane.window().isEmpty()) {
+  private boolean read(int number, Lane lane, long now) {
+    if (now - readNotBefore[number] < 0 || !lane.window().isEmpty()) {
       return false;
     }
-    if (windowOnDisk[number]) {
-      windowOnDisk[number] = false;
-      spool.dropOldest(number);
-    }
+    dropAnswered(number, lane);
     if (spool.isEmpty(number)) {
       lane.stopSpooling();
     } else {
-      long now = System.nanoTime();
-      List<byte[]> events = spool.oldest(number);
-      windowOnDisk[number] = true;
-      lane.refill(events.stream().map(event -> Pending.spooled(event, now)).toList());
+      try {
+        refill(number, lane, now);
+      } catch (IOException e) {
+        // Only this lane waits: what it has next cannot be overtaken.
+        counters.failed(String.valueOf(e.getMessage()));
+        readNotBefore[number] = now + REST.toNanos();
+        return false;
+      }
     }
     sender.send(lane, System.nanoTime());
     return true;
+  }
+
+  private void dropAnswered(int number, Lane lane) {
+    if (windowOnDisk[number] && lane.window().isEmpty()) {
+      spool.dropOldest(number);
+      windowOnDisk[number] = false;
+    }
+  }
+
+  private void refill(int number, Lane lane, long now) throws IOException {
+    Segment.Content oldest = spool.oldest(number);
+    windowOnDisk[number] = true;
+    counters.missing(oldest.missing());
+    lane.refill(oldest.events().stream().map(event -> Pending.spooled(event, now)).toList());
   }
 
   private boolean write(int number, Lane lane) throws IOException {
@@ -155,14 +181,16 @@ final class Spooler {
       return false;
     }
     List<Pending> written = unwritten.subList(0, spool.append(number, unwritten));
-    lane.written(written);
     sender.spools(true);
+    // Before they leave the lane: a flush in between has to find them.
     written.forEach(sender::kept);
+    lane.written(written);
     return true;
   }
 
   private void keepAll(int number) {
     Lane lane = sender.lanes().get(number);
+    dropAnswered(number, lane);
     if (!lane.spooling()) {
       lane.startSpooling();
     }
@@ -171,7 +199,7 @@ final class Spooler {
         // The next segment.
       }
     } catch (IOException e) {
-      failed(e); // What is left is refused.
+      writeFailed(e); // What is left is refused.
     }
   }
 }

@@ -63,7 +63,7 @@ class ProducerTest {
     for (CompletableFuture<Ack> ack : acks) {
       assertThat(get(ack).stored()).isTrue();
     }
-    assertThat(producer.stats()).isEqualTo(new Stats(5_000, 5_000, Map.of(), 0, 0, 0, ""));
+    assertThat(producer.stats()).isEqualTo(new Stats(5_000, 5_000, Map.of(), 0, 0, 0, 0, ""));
   }
 
   @Test

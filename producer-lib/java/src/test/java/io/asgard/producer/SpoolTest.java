@@ -3,6 +3,7 @@ package io.asgard.producer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,17 +67,97 @@ class SpoolTest {
   }
 
   @Test
-  void keepsACopyOfADamagedFile() throws IOException {
+  void passesADamagedEventOverAndKeepsTheFileBeside() throws IOException {
+    damaged(Segment.HEAD + 4 + Segment.HEAD); // the second event
     try (Spool spool = open()) {
-      spool.append(0, List.of(event("aaaa"), event("bbbb"), event("cccc")));
-    }
-    byte[] bytes = Files.readAllBytes(segment());
-    bytes[Segment.HEAD + 4 + Segment.HEAD] ^= 1; // the first byte of the second event
-    Files.write(segment(), bytes);
-    try (Spool spool = open()) {
-      assertThat(all(spool, 0)).containsExactly("aaaa");
+      assertThat(spool.found()).isEqualTo(4);
+      assertThat(spool.oldest(0).missing()).isOne();
+      assertThat(all(spool, 0)).containsExactly("aaaa", "cccc", "behind");
     }
     assertThat(files(".damaged")).hasSize(1);
+    open().close();
+    assertThat(files(".damaged")).hasSize(1);
+  }
+
+  @Test
+  void aDamagedLengthInFrontOfOtherFilesIsNoTornTail() throws IOException {
+    damaged(Segment.HEAD + 4); // the second event's length
+    byte[] before = Files.readAllBytes(segment());
+    try (Spool spool = open()) {
+      assertThat(all(spool, 0)).containsExactly("aaaa", "behind");
+    }
+    assertThat(files(".damaged"))
+        .singleElement()
+        .satisfies(file -> assertThat(file).hasBinaryContent(before));
+  }
+
+  @Test
+  void damageThatHappensLaterIsCountedAndItsRoomIsFree() throws IOException {
+    try (Spool spool = Spool.in(folder, 100, 1)) {
+      spool.append(0, List.of(event("x".repeat(40)), event("y".repeat(40))));
+      flip(segment(), Segment.HEAD);
+      assertThat(spool.oldest(0).missing()).isOne();
+      spool.dropOldest(0);
+      assertThat(spool.append(0, List.of(event("z".repeat(80))))).isOne();
+    }
+  }
+
+  @Test
+  void aSegmentThatCannotBeReadIsPassedOverAfterThreeAttempts() throws IOException {
+    try (Spool spool = open()) {
+      spool.append(0, List.of(event("a"), event("b")));
+      Path first = segment();
+      spool.append(0, List.of(event("c")));
+      Files.delete(first);
+      Files.createDirectory(first);
+    }
+    try (Spool spool = open()) {
+      for (int attempt = 0; attempt < 2; attempt++) {
+        assertThatThrownBy(() -> spool.oldest(0)).hasMessageContaining("cannot be read");
+      }
+      assertThat(spool.oldest(0).events()).isEmpty();
+      spool.dropOldest(0);
+      assertThat(all(spool, 0)).containsExactly("c");
+    }
+    assertThat(files(".damaged")).hasSize(1);
+  }
+
+  @Test
+  void aSegmentThatCannotBeDeletedIsDoneAllTheSame() throws IOException {
+    try (Spool spool = open()) {
+      spool.append(0, List.of(event("a")));
+      Path file = segment();
+      Files.delete(file);
+      Files.createDirectories(file.resolve("in the way"));
+      spool.dropOldest(0);
+      assertThat(spool.isEmpty(0)).isTrue();
+      Files.delete(file.resolve("in the way"));
+    }
+    assertThat(files(".events")).isEmpty();
+  }
+
+  @Test
+  void aFileThatCouldNotBeWrittenDoesNotComeBack() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeThat(full).exists();
+    try (Spool spool = open()) {
+      Files.createSymbolicLink(folder.resolve("0-000000000001.events"), full);
+      assertThatThrownBy(() -> spool.append(0, List.of(event("a"))))
+          .isInstanceOf(IOException.class);
+    }
+    assertThat(files(".events")).isEmpty();
+  }
+
+  @Test
+  void theNumberOfLanesIsNotWrittenWhileThereAreEvents() throws IOException {
+    try (Spool spool = open()) {
+      spool.append(1, List.of(event("a")));
+    }
+    Path lanes = folder.resolve("lanes");
+    Files.writeString(lanes, "2"); // As an editor leaves it: without the end of the line.
+    open().close();
+    assertThat(lanes).hasContent("2");
+    assertThat(Files.size(lanes)).isOne();
   }
 
   @Test
@@ -113,6 +194,21 @@ class SpoolTest {
     }
   }
 
+  /** Three events in one file, one of them damaged, and a file behind it. */
+  private void damaged(int at) throws IOException {
+    try (Spool spool = open()) {
+      spool.appendApart(0, List.of(event("aaaa"), event("bbbb"), event("cccc")));
+      spool.appendApart(0, List.of(event("behind")));
+    }
+    flip(segment(), at);
+  }
+
+  private static void flip(Path file, int at) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[at] ^= 1;
+    Files.write(file, bytes);
+  }
+
   private Spool open() {
     return Spool.in(folder, LIMIT, 2);
   }
@@ -123,14 +219,14 @@ class SpoolTest {
 
   private List<Path> files(String suffix) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(suffix)).toList();
+      return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
     }
   }
 
   private static List<String> all(Spool spool, int lane) throws IOException {
     List<String> all = new ArrayList<>();
     while (!spool.isEmpty(lane)) {
-      spool.oldest(lane).forEach(event -> all.add(new String(event, UTF_8)));
+      spool.oldest(lane).events().forEach(event -> all.add(new String(event, UTF_8)));
       spool.dropOldest(lane);
     }
     return all;

@@ -9,6 +9,7 @@ import io.asgard.contracts.v1.Event;
 import io.grpc.Status;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,8 +21,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +86,76 @@ class SpoolingTest {
         Producer producer = builder(port).build()) {
       eventually(() -> assertThat(producer.stats().spooled()).isZero());
       assertOrder(fronting, 100);
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeReadStopsNeitherTheOthersNorTheNextProducer() throws Exception {
+    int port = freePort();
+    try (Producer producer = builder(port).requestsInFlight(1).build()) {
+      all(publish(producer, 0, 100));
+    }
+    Path oldest = segments().get(0);
+    Files.delete(oldest);
+    Files.createDirectory(oldest);
+    try (Producer producer = builder(port).requestsInFlight(1).build()) {
+      // Written while the oldest cannot be read.
+      assertThat(all(publish(producer, 100, 200))).extracting(Ack::code).containsOnly(Code.SPOOLED);
+      try (FakeFronting fronting = new FakeFronting(port)) {
+        eventually(() -> assertThat(producer.stats().spooled()).isZero());
+        assertThat(producer.stats().damaged()).isOne(); // Nobody knows how many it had.
+        assertThat(fronting.stored).hasSizeGreaterThanOrEqualTo(100);
+      }
+    }
+  }
+
+  @Test
+  void closingOnAnInterruptedThreadKeepsWhatHasNoAnswer() throws Exception {
+    Producer producer = builder(freePort()).deliveryTimeout(Duration.ofHours(1)).build();
+    List<CompletableFuture<Ack>> acks = publish(producer, 0, 100);
+    Thread.currentThread().interrupt();
+    producer.close();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(all(acks)).extracting(Ack::code).containsOnly(Code.SPOOLED);
+  }
+
+  @Test
+  void closingDropsWhatIsAnswered() throws Exception {
+    int port = freePort();
+    AtomicReference<Producer> closing = new AtomicReference<>();
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    Consumer<Ack> close =
+        ack -> {
+          closing.get().close(Duration.ZERO);
+          closed.complete(null);
+        };
+    try (Producer producer = builder(port).afterSpool(close).build()) {
+      closing.set(producer);
+      all(publish(producer, 0, 1));
+      try (FakeFronting fronting = new FakeFronting(port)) {
+        closed.get(20, TimeUnit.SECONDS);
+        assertThat(fronting.stored).isNotEmpty();
+      }
+    }
+    assertThat(segments()).isEmpty();
+  }
+
+  @Test
+  void aFlushWaitsForWhatIsBeingWritten() throws Exception {
+    try (FakeFronting fronting = FakeFronting.start();
+        Producer producer =
+            builder(fronting.port())
+                .requestsInFlight(1)
+                .deliveryTimeout(Duration.ofSeconds(2))
+                .build()) {
+      fronting.gate = new CountDownLatch(1);
+      publish(producer, 0, 1);
+      eventually(() -> assertThat(fronting.received).hasSize(1));
+      List<CompletableFuture<Ack>> behind = publish(producer, 1, 3); // written together
+      CompletableFuture<Boolean> tooEarly =
+          behind.get(0).thenApply(ack -> producer.flush().isDone() && !behind.get(1).isDone());
+      assertThat(tooEarly.get(20, TimeUnit.SECONDS)).isFalse();
+      fronting.gate.countDown();
     }
   }
 
@@ -165,6 +239,12 @@ class SpoolingTest {
         eventually(() -> assertThat(producer.stats().spooled()).isZero());
         assertThat(fronting.stored).hasSize(10);
       }
+    }
+  }
+
+  private List<Path> segments() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".events")).sorted().toList();
     }
   }
 
