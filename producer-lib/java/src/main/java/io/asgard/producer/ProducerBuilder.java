@@ -18,10 +18,7 @@ public final class ProducerBuilder {
 
   private List<URI> fronting = List.of();
   private Identity identity = Identity.NONE;
-  private Supplier<String> token =
-      () -> {
-        throw new IllegalStateException("token: none (expected: token or tokenFile)");
-      };
+  private @Nullable Supplier<String> token;
   private Batching batching = new Batching(1000, 512 << 10, Duration.ofMillis(5));
   private int requestsInFlight = 8;
   private long memory = 64L << 20;
@@ -111,6 +108,10 @@ public final class ProducerBuilder {
 
   /** How long a server may take to answer a request. */
   public ProducerBuilder requestTimeout(Duration requestTimeout) {
+    if (requestTimeout.isNegative() || requestTimeout.isZero()) {
+      throw new IllegalArgumentException(
+          "request timeout: " + requestTimeout + " (expected: > 0s)");
+    }
     this.requestTimeout = requestTimeout;
     return this;
   }
@@ -153,10 +154,25 @@ public final class ProducerBuilder {
     if (fronting.isEmpty()) {
       throw new IllegalArgumentException("fronting: none (expected: host:port)");
     }
+    if (token == null) {
+      throw new IllegalArgumentException("token: none (expected: token or tokenFile)");
+    }
     return build(new GrpcTransport(fronting, identity, token, compression, requestTimeout));
   }
 
+  /** The transport is the producer's, and closed if there is to be none. */
   Producer build(Transport transport) {
+    try {
+      Producer producer = producer(transport);
+      producer.start();
+      return producer;
+    } catch (RuntimeException e) {
+      transport.close();
+      throw e;
+    }
+  }
+
+  private Producer producer(Transport transport) {
     Backoff backoff = new Backoff(firstBackoff, maxBackoff);
     Limits limits = new Limits(memory, maxBlock, deliveryTimeout, batching.linger());
     if (requestsInFlight < 1 || requestsInFlight > MOST_REQUESTS) {
@@ -165,15 +181,12 @@ public final class ProducerBuilder {
     }
     Spool opened = spool == null ? null : Spool.in(spool, spoolBytes, requestsInFlight);
     int lanes = opened == null ? requestsInFlight : opened.lanes();
-    Producer producer =
-        new Producer(
-            transport,
-            IntStream.range(0, lanes).mapToObj(lane -> new Lane(lane, batching, backoff)).toList(),
-            limits,
-            opened,
-            afterSpool);
-    producer.start();
-    return producer;
+    return new Producer(
+        transport,
+        IntStream.range(0, lanes).mapToObj(lane -> new Lane(lane, batching, backoff)).toList(),
+        limits,
+        opened,
+        afterSpool);
   }
 
   private static URI address(String server) {

@@ -11,6 +11,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,10 @@ class ProducerMetricsTest {
         .getClass()
         .getMethod("fronting", String[].class)
         .invoke(builder, (Object) new String[] {"127.0.0.1:1"});
+    builder
+        .getClass()
+        .getMethod("token", Supplier.class)
+        .invoke(builder, (Supplier<String>) () -> "secret");
     Object producer = builder.getClass().getMethod("build").invoke(builder);
     assertThat(producer.getClass().getMethod("stats").invoke(producer)).isNotNull();
     ((AutoCloseable) producer).close();
