@@ -6,7 +6,7 @@ import io.asgard.contracts.v1.Answer.Code;
 import io.asgard.contracts.v1.Event;
 import io.asgard.contracts.v1.PublishRequest;
 import io.asgard.contracts.v1.PublishResponse;
-import java.nio.ByteBuffer;
+import io.asgard.platform.records.EventHeaders;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,10 +55,9 @@ final class Gate {
     UUID id;
     if (event.getId().isEmpty()) {
       id = UUID.randomUUID();
-      answer.setId(bytes(id));
+      answer.setId(EventHeaders.bytes(id));
     } else {
-      ByteBuffer bytes = event.getId().asReadOnlyByteBuffer();
-      id = new UUID(bytes.getLong(), bytes.getLong());
+      id = EventHeaders.uuid(event.getId());
     }
     taken.add(new PublishedEvent(event.getTopic(), id, event.getKey(), event.getMessage()));
     return answer.build();
@@ -69,14 +68,6 @@ final class Gate {
     return retriable && behindAnother
         ? Answer.newBuilder().setCode(Code.KEY_BLOCKED).setDetail(BLOCKED).build()
         : Answer.newBuilder().setCode(code).setDetail("told to refuse").build();
-  }
-
-  private static ByteString bytes(UUID id) {
-    return ByteString.copyFrom(
-        ByteBuffer.allocate(16)
-            .putLong(id.getMostSignificantBits())
-            .putLong(id.getLeastSignificantBits())
-            .flip());
   }
 
   private record Key(String topic, ByteString key) {}

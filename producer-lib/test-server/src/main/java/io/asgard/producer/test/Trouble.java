@@ -5,12 +5,17 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What befalls a request, in place of being taken. */
 public final class Trouble {
   private static final Metadata.Key<String> PUSHBACK =
       Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+
+  private static final Set<Code> NO_REFUSALS =
+      EnumSet.of(Code.STORED, Code.SPOOLED, Code.UNRECOGNIZED, Code.CODE_UNSPECIFIED);
 
   private final @Nullable StatusException failure;
   private final @Nullable Code code;
@@ -60,7 +65,7 @@ public final class Trouble {
 
   /** Every event that would have been taken is refused with that code. */
   public static Trouble refusal(Code code) {
-    if (code == Code.STORED || code == Code.UNRECOGNIZED || code == Code.CODE_UNSPECIFIED) {
+    if (NO_REFUSALS.contains(code)) {
       throw new IllegalArgumentException("code: " + code + " (expected: a refusal)");
     }
     return new Trouble(null, code, Duration.ZERO, false);

@@ -141,6 +141,12 @@ class TestFrontingTest {
   }
 
   @Test
+  void spooledIsNoRefusal() {
+    assertThatThrownBy(() -> Trouble.refusal(Code.SPOOLED))
+        .hasMessage("code: SPOOLED (expected: a refusal)");
+  }
+
+  @Test
   void aFieldThatIsNoTimeIsSaidAtOnce() {
     assertThatThrownBy(
             () ->
