@@ -75,7 +75,16 @@ record ProducerSettings(
   /** At most so many events, of so many bytes together. */
   record Batch(
       @Positive @Max(10_000) @DefaultValue("1000") int events,
-      @NotNull @DefaultValue("512KB") DataSize bytes) {}
+      @NotNull @DefaultValue("512KB") DataSize bytes) {
+    private static final DataSize MOST = DataSize.ofMegabytes(1);
+
+    Batch {
+      if (bytes.isNegative() || bytes.toBytes() == 0 || bytes.compareTo(MOST) > 0) {
+        throw new IllegalArgumentException(
+            "asgard.producer.batch.bytes: " + bytes + " (expected: 1B to 1MB)");
+      }
+    }
+  }
 
   /** Doubling from first to max, less up to half by chance. */
   record Backoff(

@@ -102,15 +102,15 @@ class ProducerAutoConfigurationTest {
 
   @Test
   void anApplicationsOwnProducerGoesFirst() {
-    Producer own = Producer.builder().fronting("127.0.0.1:1").build();
+    Producer own = unused();
     app.withBean(Producer.class, () -> own)
         .run(context -> assertThat(context.getBean(Producer.class)).isSameAs(own));
   }
 
   @Test
   void severalProducersAreTheApplicationsMatter() {
-    app.withBean("one", Producer.class, () -> Producer.builder().fronting("127.0.0.1:1").build())
-        .withBean("two", Producer.class, () -> Producer.builder().fronting("127.0.0.1:1").build())
+    app.withBean("one", Producer.class, ProducerAutoConfigurationTest::unused)
+        .withBean("two", Producer.class, ProducerAutoConfigurationTest::unused)
         .run(
             context -> {
               assertThat(context).hasNotFailed();
@@ -141,5 +141,9 @@ class ProducerAutoConfigurationTest {
     return producer
         .publish("t", ByteString.EMPTY, ByteString.EMPTY)
         .get(Duration.ofSeconds(20).toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static Producer unused() {
+    return Producer.builder().fronting("127.0.0.1:1").token(() -> "secret").build();
   }
 }

@@ -89,6 +89,7 @@ class ProducerSettingsTest {
     "asgard.producer.fronting=, fronting",
     "asgard.producer.batch.events=0, batch.events",
     "asgard.producer.batch.events=10001, batch.events",
+    "asgard.producer.batch.bytes=3GB, asgard.producer.batch.bytes: 3221225472B",
     "asgard.producer.requests-in-flight=0, requestsInFlight",
     "asgard.producer.delivery-timeout=0s, deliveryTimeout"
   })
