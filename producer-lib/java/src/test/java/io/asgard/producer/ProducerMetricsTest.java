@@ -10,12 +10,18 @@ import java.io.File;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ProducerMetricsTest {
+  // Not closed: gRPC's threads end some time after the test, and load classes then. Nor collected:
+  // Netty's native library would unregister the methods of the other tests' classes.
+  private static final List<URLClassLoader> KEPT = new ArrayList<>();
+
   @Test
   void showsWhatWasSentStoredAndRefused() throws Exception {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -48,8 +54,8 @@ class ProducerMetricsTest {
             .filter(entry -> !entry.contains("micrometer"))
             .map(ProducerMetricsTest::url)
             .toArray(URL[]::new);
-    // Not closed: gRPC's threads end some time after the test, and load classes then.
     URLClassLoader bare = new URLClassLoader(others, ClassLoader.getPlatformClassLoader());
+    KEPT.add(bare);
     Object builder =
         bare.loadClass("io.asgard.producer.Producer").getMethod("builder").invoke(null);
     builder
