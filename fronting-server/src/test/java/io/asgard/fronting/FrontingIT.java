@@ -234,7 +234,7 @@ class FrontingIT {
     Event empty = Event.getDefaultInstance();
     PublishRequest many =
         PublishRequest.newBuilder().addAllEvents(Collections.nCopies(10_001, empty)).build();
-    String reason = "events: 10001 (expected: <= 10000)";
+    String reason = "events: more than 10000 (expected: <= 10000)";
     assertThatThrownBy(() -> fronting.blocking().publish(many))
         .isInstanceOf(StatusRuntimeException.class)
         .hasMessage("INVALID_ARGUMENT: " + reason);
@@ -296,6 +296,8 @@ class FrontingIT {
     problem(fronting.post("/v1/events", TOKEN, "text/csv", utf8("a,b")), 415, "");
     problem(fronting.post("/v1/events", TOKEN, PROTOBUF, new byte[2_000_000]), 413, "request: too");
     problem(fronting.post("/v1/topics/x/watermark", TOKEN, JSON, utf8("{}")), 400, "time: missing");
+    byte[] large = utf8("{\"time\":\"" + "2".repeat(20_000) + "\"}");
+    problem(fronting.post("/v1/topics/x/watermark", TOKEN, JSON, large), 413, "<= 16384 bytes");
     problem(
         fronting.post(
             "/v1/topics/x/watermark", TOKEN, JSON, utf8("{\"time\":\"2026-03-01T10:00:00Z\"}")),

@@ -18,6 +18,7 @@ import io.asgard.platform.test.TestTokens;
 import io.grpc.Status;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -91,6 +92,18 @@ class LimitsIT {
     }
     eventually(() -> assertThat(fronting.metric("fronting.receiving.bytes")).isZero());
     assertThat(rest(TOKEN)).isEqualTo(200);
+  }
+
+  @Test
+  void piecesThatDoNotComeToTheirEndAreCountedAndCut() throws Exception {
+    io.asgard.fronting.Socket socket = fronting.socket(TOKEN);
+    socket.raw().sendBinary(ByteBuffer.allocate(500_000), false).join();
+    socket.raw().sendPong(ByteBuffer.allocate(0)).join();
+    socket.raw().sendBinary(ByteBuffer.allocate(0), false).join();
+    eventually(() -> assertThat(fronting.metric("fronting.receiving.bytes")).isGreaterThan(5e5));
+    assertThat(socket.closed())
+        .isEqualTo(new io.asgard.fronting.Socket.Closed(1008, "message: not complete within 16 s"));
+    eventually(() -> assertThat(fronting.metric("fronting.receiving.bytes")).isZero());
   }
 
   @Test

@@ -97,7 +97,7 @@ class WebSocketIT {
             .addAllEvents(Collections.nCopies(10_001, Event.getDefaultInstance()))
             .build()
             .toByteArray();
-    closes(many, 1007, "events: 10001 (expected: <= 10000)");
+    closes(many, 1007, "events: more than 10000 (expected: <= 10000)");
     Socket socket = fronting.socket(TOKEN);
     socket.send("{");
     assertThat(socket.closed().code()).isEqualTo(1007);

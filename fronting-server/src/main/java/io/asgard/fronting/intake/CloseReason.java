@@ -9,6 +9,11 @@ record CloseReason(WebSocketCloseStatus status, String text) {
   private static final int MOST_BYTES = 123; // RFC 6455: 125 of a control frame, less the status.
 
   CloseReason {
+    // No character has less than a byte; half a pair would go out as a question mark.
+    if (text.length() > MOST_BYTES) {
+      boolean pair = Character.isHighSurrogate(text.charAt(MOST_BYTES - 1));
+      text = text.substring(0, pair ? MOST_BYTES - 1 : MOST_BYTES);
+    }
     while (text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
       text = text.substring(0, text.offsetByCodePoints(text.length(), -1));
     }

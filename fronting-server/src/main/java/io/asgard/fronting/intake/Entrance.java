@@ -7,11 +7,13 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.encoding.StreamDecoderFactory;
+import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerTlsConfig;
+import com.linecorp.armeria.server.ServiceBindingBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.encoding.DecodingService;
 import com.linecorp.armeria.server.grpc.GrpcService;
@@ -40,6 +42,8 @@ final class Entrance {
   // For what comes around Kafka's part: reading a body, looking for a topic.
   private static final Duration AROUND = Duration.ofSeconds(15);
   private static final Duration QUIET = Duration.ofMillis(100);
+  // Read on the event loop: a topic and a time.
+  private static final long WATERMARK_BYTES = 16_384;
   // Each may hold a request that is not complete yet.
   private static final long STREAMS_PER_CONNECTION = 1_000;
 
@@ -61,7 +65,10 @@ final class Entrance {
     entrance.events("/v1/events", Bodies.JSON, Form.json(transcoder));
     entrance.events("/v1/topics/{topic}/events", Bodies.PROTOBUF, Form.oneProtobuf());
     entrance.events("/v1/topics/{topic}/events", Bodies.JSON, Form.oneJson(transcoder));
-    entrance.post("/v1/topics/{topic}/watermark", ways.watermark(), Bodies.PROTOBUF, Bodies.JSON);
+    entrance
+        .post("/v1/topics/{topic}/watermark", Bodies.PROTOBUF, Bodies.JSON)
+        .maxRequestLength(WATERMARK_BYTES)
+        .build(ways.watermark());
     entrance
         .builder
         .route()
@@ -76,6 +83,11 @@ final class Entrance {
         .decorator(ways.viewers())
         .build(ways.tail());
     return entrance.builder.build();
+  }
+
+  /** How long a request may take, from its first byte to its answer. */
+  static Duration complete(Listen listen) {
+    return listen.answerWithin().plus(AROUND);
   }
 
   private void listen(@Nullable Certificates certificates) {
@@ -94,9 +106,11 @@ final class Entrance {
     }
     builder
         .maxNumConnections(listen.maxConnections())
+        // Only JSON is read there, which takes memory many times its size: more would gain nothing.
+        .blockingTaskExecutor(Runtime.getRuntime().availableProcessors())
         .http2MaxStreamsPerConnection(STREAMS_PER_CONNECTION)
         .maxRequestLength(listen.maxRequest().toBytes())
-        .requestTimeout(listen.answerWithin().plus(AROUND))
+        .requestTimeout(complete(listen))
         .gracefulShutdownTimeout(QUIET, listen.drain())
         .errorHandler(new ProblemErrors(ways.metrics()));
   }
@@ -104,7 +118,12 @@ final class Entrance {
   private void grpc() {
     GrpcService service =
         GrpcService.builder()
-            .addService(ways.grpc())
+            .addService(BoundedRequests.of(ways.grpc()))
+            // JSON would be read on the event loop, uncounted.
+            .supportedSerializationFormats(
+                GrpcSerializationFormats.PROTO,
+                GrpcSerializationFormats.PROTO_WEB,
+                GrpcSerializationFormats.PROTO_WEB_TEXT)
             .intercept(ways.authentication())
             .maxRequestMessageLength(Math.toIntExact(listen.maxRequest().toBytes()))
             .exceptionHandler(
@@ -131,19 +150,18 @@ final class Entrance {
   }
 
   private void events(String path, MediaType type, Form form) {
-    post(path, new EventsEndpoint(ways.gate(), ways.metrics(), form), type);
+    post(path, type).build(new EventsEndpoint(ways.gate(), ways.metrics(), form));
   }
 
-  private void post(String path, HttpService service, MediaType... types) {
-    builder
+  private ServiceBindingBuilder post(String path, MediaType... types) {
+    return builder
         .route()
         .post(path)
         .consumes(types)
         .decorator(ways.receiving()) // Innermost: it counts what is decoded.
         .decorator(DecodingService.newDecorator(StreamDecoderFactory.gzip()))
         .decorator(Entrance::onlyGzip)
-        .decorator(ways.authentication())
-        .build(service);
+        .decorator(ways.authentication());
   }
 
   private static HttpResponse onlyGzip(

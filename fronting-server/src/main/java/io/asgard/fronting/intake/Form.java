@@ -1,12 +1,13 @@
 package io.asgard.fronting.intake;
 
+import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.asgard.contracts.v1.Answer;
 import io.asgard.contracts.v1.Event;
-import io.asgard.contracts.v1.PublishRequest;
 import io.asgard.contracts.v1.PublishResponse;
 import io.asgard.platform.service.Caller;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Map;
  * @param slow whether reading takes long enough to hold up an event loop's other connections
  */
 record Form(boolean slow, Reader reader, Writer writer) {
+  private static final Parser<Event> EVENT = DiscardUnknownFieldsParser.wrap(Event.parser());
+
   /** Reads a body; throws IllegalArgumentException if the body as a whole is wrong. */
   interface Reader {
     Events read(ServiceRequestContext ctx, byte[] body, Caller caller);
@@ -72,7 +75,7 @@ record Form(boolean slow, Reader reader, Writer writer) {
    */
   static Events request(byte[] bytes) {
     try {
-      return Events.of(PublishRequest.parseFrom(bytes));
+      return Events.of(Events.parse(bytes));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException("body: not a PublishRequest (" + e.getMessage() + ")", e);
     }
@@ -80,7 +83,7 @@ record Form(boolean slow, Reader reader, Writer writer) {
 
   private static Events event(byte[] bytes, String topic) {
     try {
-      Event event = Event.parseFrom(bytes);
+      Event event = EVENT.parseFrom(bytes);
       if (!event.getTopic().isEmpty() && !event.getTopic().equals(topic)) {
         throw new IllegalArgumentException(
             "topic: " + event.getTopic() + " (expected: none, or the path's, " + topic + ")");

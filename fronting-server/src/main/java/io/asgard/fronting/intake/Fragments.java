@@ -14,6 +14,7 @@ final class Fragments {
   private final int max;
   private @Nullable ByteArrayOutputStream parts;
   private boolean text;
+  private long begunNanos;
 
   Fragments(int max) {
     this.max = max;
@@ -31,6 +32,7 @@ final class Fragments {
         return frame.array();
       }
       parts = new ByteArrayOutputStream();
+      begunNanos = System.nanoTime();
     }
     ByteArrayOutputStream all = parts == null ? new ByteArrayOutputStream() : parts;
     byte[] bytes = frame.array();
@@ -43,6 +45,16 @@ final class Fragments {
     }
     parts = null;
     return all.toByteArray();
+  }
+
+  /** Whether a message has begun to come. */
+  boolean begun() {
+    return parts != null;
+  }
+
+  /** When it began. */
+  long begunNanos() {
+    return begunNanos;
   }
 
   /** Whether the message that has come last is a text. */

@@ -90,7 +90,9 @@ public final class FrontingServer implements SmartLifecycle {
     streams = new Conversations(gate, inside.tokens());
     sockets = new Conversations(gate, inside.tokens());
     int maxMessage = Math.toIntExact(listen.maxRequest().toBytes());
-    webSocket = new WebSocketEndpoint(transcoder, metrics, sockets, maxMessage, listen.ping());
+    webSocket =
+        new WebSocketEndpoint(
+            transcoder, metrics, sockets, maxMessage, listen.ping(), Entrance.complete(listen));
     Receiving receiving = new Receiving(listen.maxReceiving());
     metrics.watchReceiving(receiving::bytes);
     certificates = listen.tls() == null ? null : new Certificates(listen.tls());

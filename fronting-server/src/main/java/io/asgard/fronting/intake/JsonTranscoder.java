@@ -24,6 +24,11 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +37,17 @@ final class JsonTranscoder {
   private static final Set<String> FIELDS = Set.of("topic", "key", "message", "id");
   private static final Set<String> FIELDS_OF_ONE = Set.of("key", "message", "id");
   private static final int UUID_LENGTH = 36;
+  // A token is two bytes of text and fifty of memory: this many are 2 MB of events as they are.
+  private static final int MOST_TOKENS = 500_000;
+  // Reads one event at a time, so what follows it is no fault.
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build())
+                  .build())
+          .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private interface Fill {
     void fill(Event.Builder event, JsonNode fields);
@@ -50,18 +66,38 @@ final class JsonTranscoder {
    *     enough
    */
   Events read(byte[] body, Caller caller) {
-    JsonNode root = tree(body, "{\"events\": […]}");
-    JsonNode list = root.path("events");
-    if (!list.isArray() || root.size() != 1) {
-      throw new IllegalArgumentException("body: " + root.propertyNames() + " (expected: [events])");
-    }
-    Events.checkCount(list.size());
-    List<Event> events = new ArrayList<>(list.size());
+    List<Event> events = new ArrayList<>();
     Map<Integer, String> unreadable = new HashMap<>();
-    for (JsonNode node : list) {
-      add(node, events, unreadable, (event, fields) -> fill(event, fields, caller));
+    try (JsonParser json = MAPPER.createParser(body)) {
+      expect(json.nextToken() == JsonToken.START_OBJECT, "not a JSON object");
+      expect("events".equals(json.nextName()), json);
+      expect(json.nextToken() == JsonToken.START_ARRAY, "events: not an array");
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        Events.checkCount(events.size() + 1);
+        JsonNode node = MAPPER.readTree(json);
+        add(node, events, unreadable, (event, fields) -> fill(event, fields, caller));
+      }
+      expect(json.nextToken() == JsonToken.END_OBJECT, json);
+      expect(json.nextToken() == null, "something behind the object");
+    } catch (JacksonException e) {
+      throw notJson(e);
     }
     return new Events(events, unreadable);
+  }
+
+  private static void expect(boolean holds, JsonParser json) {
+    String name = json.currentToken() == JsonToken.PROPERTY_NAME ? json.currentName() : "empty";
+    expect(holds, name);
+  }
+
+  private static void expect(boolean holds, String found) {
+    if (!holds) {
+      throw new IllegalArgumentException("body: " + found + " (expected: {\"events\": […]} alone)");
+    }
+  }
+
+  private static IllegalArgumentException notJson(JacksonException e) {
+    return new IllegalArgumentException("body: not JSON (" + e.getOriginalMessage() + ")", e);
   }
 
   /**
@@ -70,7 +106,7 @@ final class JsonTranscoder {
    * @throws IllegalArgumentException if it is no JSON object
    */
   Events readOne(byte[] body, String topic, Caller caller) {
-    JsonNode root = tree(body, "{\"key\": …, \"message\": …}");
+    JsonNode root = tree(body);
     List<Event> events = new ArrayList<>(1);
     Map<Integer, String> unreadable = new HashMap<>();
     add(
@@ -95,15 +131,17 @@ final class JsonTranscoder {
     events.add(event.build());
   }
 
-  private static JsonNode tree(byte[] body, String expected) {
-    try {
-      JsonNode root = JsonMapper.shared().readTree(body);
-      if (!root.isObject()) {
-        throw new IllegalArgumentException("body: not a JSON object (expected: " + expected + ")");
+  private static JsonNode tree(byte[] body) {
+    try (JsonParser json = MAPPER.createParser(body)) {
+      json.nextToken();
+      JsonNode root = MAPPER.readTree(json);
+      if (root == null || !root.isObject() || json.nextToken() != null) {
+        throw new IllegalArgumentException(
+            "body: not one JSON object (expected: {\"key\": …, \"message\": …})");
       }
       return root;
     } catch (JacksonException e) {
-      throw new IllegalArgumentException("body: not JSON (" + e.getOriginalMessage() + ")", e);
+      throw notJson(e);
     }
   }
 

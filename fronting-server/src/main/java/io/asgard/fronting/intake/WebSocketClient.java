@@ -48,7 +48,6 @@ final class WebSocketClient implements Subscriber<WebSocketFrame>, Conversation.
 
   @Override
   public void onNext(WebSocketFrame frame) {
-    Receiving.complete(ctx);
     asking = false;
     pinged = false;
     heardNanos = System.nanoTime();
@@ -60,6 +59,9 @@ final class WebSocketClient implements Subscriber<WebSocketFrame>, Conversation.
       case PONG -> next();
       case CLOSE -> current().clientEnds();
       case TEXT, BINARY, CONTINUATION -> data(frame);
+    }
+    if (!fragments.begun()) {
+      Receiving.complete(ctx);
     }
   }
 
@@ -106,12 +108,20 @@ final class WebSocketClient implements Subscriber<WebSocketFrame>, Conversation.
     }
   }
 
-  /** Pings a client that says nothing, and closes one that does not answer. From any thread. */
+  /**
+   * Pings a client that says nothing, and closes one that does not answer, or does not come to the
+   * end of a message. From any thread.
+   */
   void watch(long nowNanos, Duration ping) {
     ctx.eventLoop().execute(() -> watched(nowNanos, ping));
   }
 
   private void watched(long nowNanos, Duration ping) {
+    // Pings and empty frames between the parts must not keep them for ever.
+    if (fragments.begun() && nowNanos - fragments.begunNanos() >= endpoint.complete().toNanos()) {
+      cut("message: not complete within " + endpoint.complete().toSeconds() + " s");
+      return;
+    }
     long silent = nowNanos - heardNanos;
     // While its requests wait for Kafka nobody listens: that silence is ours.
     boolean ours = !asking && unread == 0;
@@ -119,15 +129,15 @@ final class WebSocketClient implements Subscriber<WebSocketFrame>, Conversation.
       return;
     }
     if (silent >= 2 * ping.toNanos()) {
-      cut(2 * ping.toSeconds());
+      cut("ping: no answer within " + 2 * ping.toSeconds() + " s");
     } else if (!pinged && unread == 0) {
       pinged = true;
       write(WebSocketFrame.ofPing());
     }
   }
 
-  private void cut(long seconds) {
-    out.close(WebSocketCloseStatus.POLICY_VIOLATION, "ping: no answer within " + seconds + " s");
+  private void cut(String why) {
+    out.close(WebSocketCloseStatus.POLICY_VIOLATION, why);
     endpoint.silent();
     gone();
     if (unread > 0) {

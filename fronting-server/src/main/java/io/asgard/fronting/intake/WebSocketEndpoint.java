@@ -18,6 +18,7 @@ final class WebSocketEndpoint implements WebSocketServiceHandler {
   private final Conversations conversations;
   private final int maxMessage;
   private final Duration ping;
+  private final Duration complete;
   private final Set<WebSocketClient> clients = ConcurrentHashMap.newKeySet();
 
   WebSocketEndpoint(
@@ -25,12 +26,14 @@ final class WebSocketEndpoint implements WebSocketServiceHandler {
       IntakeMetrics metrics,
       Conversations conversations,
       int maxMessage,
-      Duration ping) {
+      Duration ping,
+      Duration complete) {
     this.transcoder = transcoder;
     this.metrics = metrics;
     this.conversations = conversations;
     this.maxMessage = maxMessage;
     this.ping = ping;
+    this.complete = complete;
     metrics.watch(Protocol.WEBSOCKET, conversations::size);
   }
 
@@ -56,6 +59,11 @@ final class WebSocketEndpoint implements WebSocketServiceHandler {
   void watch() {
     long now = System.nanoTime();
     clients.forEach(client -> client.watch(now, ping));
+  }
+
+  /** How long a message in fragments may take. */
+  Duration complete() {
+    return complete;
   }
 
   Conversation open(ServiceRequestContext ctx, WebSocketClient client) {

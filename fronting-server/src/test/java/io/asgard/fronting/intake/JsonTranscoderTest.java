@@ -1,5 +1,6 @@
 package io.asgard.fronting.intake;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,9 +120,51 @@ class JsonTranscoderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "nonsense", "[]", "{}", "{\"events\": 1}", "{\"events\": [], \"x\": 1}"})
+      strings = {
+        "",
+        "nonsense",
+        "[]",
+        "{}",
+        "{\"events\": 1}",
+        "{\"events\": [], \"x\": 1}",
+        "{\"events\": []} 1",
+        "{\"events\": [{}"
+      })
   void refusesABodyThatIsNoListOfEvents(String body) {
     assertThatThrownBy(() -> transcoder.read(body.getBytes(StandardCharsets.UTF_8), CALLER))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("body: ");
+  }
+
+  @Test
+  void anotherFieldIsNamedWithoutTheRest() {
+    String names =
+        IntStream.range(0, 1_000).mapToObj(i -> "\"a" + i + "\":0").collect(joining(","));
+    assertThatThrownBy(() -> transcoder.read(bytes("{" + names + "}"), CALLER))
+        .hasMessage("body: a0 (expected: {\"events\": […]} alone)");
+  }
+
+  @Test
+  void stopsReadingWhenThereAreTooManyEvents() {
+    String broken = "{\"events\": [" + "{},".repeat(10_001) + "not JSON";
+    assertThatThrownBy(() -> transcoder.read(bytes(broken), CALLER))
+        .hasMessage("events: more than 10000 (expected: <= 10000)");
+  }
+
+  @Test
+  void anEventOfVeryManyPartsIsRefused() {
+    String event = "{\"message\": [" + "{},".repeat(300_000) + "{}]}";
+    assertThatThrownBy(() -> transcoder.read(bytes("{\"events\": [" + event + "]}"), CALLER))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("500000");
+    assertThatThrownBy(() -> transcoder.readOne(bytes(event), "loc", CALLER))
+        .hasMessageContaining("500000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "nonsense", "[]", "{", "{}{}", "{} 1"})
+  void refusesABodyThatIsNoEvent(String body) {
+    assertThatThrownBy(() -> transcoder.readOne(bytes(body), "loc", CALLER))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("body: ");
   }
@@ -144,8 +188,11 @@ class JsonTranscoderTest {
   }
 
   private Events read(String events) {
-    String body = "{\"events\": [" + events + "]}";
-    return transcoder.read(body.getBytes(StandardCharsets.UTF_8), CALLER);
+    return transcoder.read(bytes("{\"events\": [" + events + "]}"), CALLER);
+  }
+
+  private static byte[] bytes(String body) {
+    return body.getBytes(StandardCharsets.UTF_8);
   }
 
   private static DriverLocation location() {
