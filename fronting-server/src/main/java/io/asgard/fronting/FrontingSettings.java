@@ -25,9 +25,10 @@ import org.springframework.validation.annotation.Validated;
  * @param port of gRPC and REST; the actuator is on {@code server.port}
  * @param maxEvent largest key and message together; larger is TOO_LARGE
  * @param maxRequest largest request body or gRPC message
- * @param maxReceiving requests that are not complete yet, all together; beyond it is 503
+ * @param maxReceiving requests that are not complete yet, all together; beyond it is 503; as much
+ *     again for those of streams and WebSockets that wait for their answers
  * @param maxConnections beyond it, new ones are closed
- * @param maxTails how many may look at events at the same time
+ * @param maxTails how many may look at events at the same time, half of them of one team
  * @param maxInFlight events that Kafka has not acknowledged yet; beyond it is UNAVAILABLE
  * @param answerWithin how long Kafka may take; what it has not acknowledged by then is UNAVAILABLE
  * @param ping after how long a silent WebSocket is asked whether it is there; as long again without

@@ -297,7 +297,10 @@ class FrontingIT {
     problem(fronting.post("/v1/events", TOKEN, PROTOBUF, new byte[2_000_000]), 413, "request: too");
     problem(fronting.post("/v1/topics/x/watermark", TOKEN, JSON, utf8("{}")), 400, "time: missing");
     byte[] large = utf8("{\"time\":\"" + "2".repeat(20_000) + "\"}");
-    problem(fronting.post("/v1/topics/x/watermark", TOKEN, JSON, large), 413, "<= 16384 bytes");
+    problem(
+        fronting.post("/v1/topics/x/watermark", TOKEN, JSON, large),
+        413,
+        "request: too large (expected: <= 16384 bytes");
     problem(
         fronting.post(
             "/v1/topics/x/watermark", TOKEN, JSON, utf8("{\"time\":\"2026-03-01T10:00:00Z\"}")),

@@ -3,6 +3,7 @@ package io.asgard.fronting;
 import static io.asgard.fronting.Fronting.TOKEN;
 import static io.asgard.fronting.Fronting.event;
 import static io.asgard.platform.test.Eventually.eventually;
+import static io.asgard.platform.test.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.client.WebClient;
@@ -12,9 +13,14 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpRequestWriter;
 import com.linecorp.armeria.common.RequestHeaders;
+import io.asgard.contracts.v1.Event;
+import io.asgard.contracts.v1.FrontingGrpc;
 import io.asgard.contracts.v1.PublishRequest;
 import io.asgard.platform.test.TestKafka;
 import io.asgard.platform.test.TestTokens;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import java.io.IOException;
 import java.net.Socket;
@@ -23,8 +29,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,7 +59,8 @@ class LimitsIT {
             "fronting.max-event=1000KB",
             "fronting.max-request=1MB",
             "fronting.max-receiving=4MB",
-            "fronting.max-connections=50");
+            "fronting.max-connections=50",
+            "fronting.ping=2s");
   }
 
   @AfterAll
@@ -104,6 +113,42 @@ class LimitsIT {
     assertThat(socket.closed())
         .isEqualTo(new io.asgard.fronting.Socket.Closed(1008, "message: not complete within 16 s"));
     eventually(() -> assertThat(fronting.metric("fronting.receiving.bytes")).isZero());
+  }
+
+  @Test
+  void aStreamThatDoesNotReadItsAnswersIsCut() throws Exception {
+    PublishRequest many =
+        PublishRequest.newBuilder()
+            .addAllEvents(Collections.nCopies(10_000, Event.getDefaultInstance()))
+            .build();
+    CompletableFuture<Status> ended = new CompletableFuture<>();
+    var call =
+        fronting
+            .as(TOKEN, FrontingGrpc.newStub(fronting.channel()))
+            .getChannel()
+            .newCall(FrontingGrpc.getPublishStreamMethod(), CallOptions.DEFAULT);
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            ended.complete(status);
+          }
+        },
+        new Metadata());
+    for (int i = 0; i < 16; i++) {
+      call.sendMessage(many); // And asks for no answer.
+    }
+    within(
+        Duration.ofSeconds(30),
+        () ->
+            assertThat(
+                    fronting.metric(
+                        "fronting.requests.refused", "protocol", "stream", "reason", "slow"))
+                .isPositive());
+    eventually(
+        () -> assertThat(fronting.metric("fronting.connections", "protocol", "stream")).isZero());
+    call.request(20);
+    assertThat(ended.get(30, TimeUnit.SECONDS).isOk()).isFalse();
   }
 
   @Test

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import io.asgard.contracts.v1.AdvanceWatermarkRequest;
 import io.asgard.contracts.v1.Answer;
 import io.asgard.contracts.v1.Answer.Code;
 import io.asgard.contracts.v1.FrontingGrpc;
@@ -17,6 +19,7 @@ import io.asgard.platform.test.TestTokens;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +44,7 @@ class QuotaIT {
   static void start() throws Exception {
     registry = new FakeRegistry(0).with(TOPIC);
     Path live = directory.resolve("live.yml");
-    Files.writeString(live, "quotas: { teams: { transport: { events: 1 } } }");
+    Files.writeString(live, "quotas: { teams: { transport: { events: 1 }, late: { events: 1 } } }");
     fronting =
         Fronting.start(TestKafka.bootstrapServers(), registry.url(), "fronting.live=" + live);
     useUp();
@@ -99,6 +102,49 @@ class QuotaIT {
     assertThat(response.headers().firstValueAsLong("retry-after").orElseThrow()).isBetween(1L, 60L);
     assertThat(new String(response.body(), StandardCharsets.UTF_8))
         .contains("quota: 1 events/s of team transport are used up");
+  }
+
+  @Test
+  void aBodyThatComesAfterTheQuotaIsUsedUpIsRefused() throws Exception {
+    byte[] body = REQUEST.toBuilder().addAllEvents(REQUEST.getEventsList()).build().toByteArray();
+    double before = fronting.metric("fronting.requests", "protocol", "rest");
+    try (java.net.Socket one = begun(body.length);
+        java.net.Socket other = begun(body.length)) {
+      eventually(
+          () ->
+              assertThat(fronting.metric("fronting.requests", "protocol", "rest"))
+                  .isEqualTo(before + 2));
+      assertThat(answer(one, body)).isEqualTo("HTTP/1.1 200");
+      assertThat(answer(other, body)).isEqualTo("HTTP/1.1 429");
+    }
+  }
+
+  @Test
+  void aWatermarkCostsLikeEvents() {
+    AdvanceWatermarkRequest request =
+        AdvanceWatermarkRequest.newBuilder()
+            .setTopic(TOPIC)
+            .setTime(Timestamp.newBuilder().setSeconds(1772359200))
+            .build();
+    assertThatThrownBy(() -> fronting.blocking().advanceWatermark(request))
+        .hasMessageStartingWith("RESOURCE_EXHAUSTED: quota: 1 events/s of team");
+  }
+
+  /** A request of which there is the head. */
+  private static java.net.Socket begun(int length) throws IOException {
+    java.net.Socket socket = new java.net.Socket("127.0.0.1", fronting.port());
+    socket.setSoTimeout(30_000);
+    String head =
+        "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-protobuf\r\n"
+            + ("Authorization: Bearer " + TestTokens.token("late", "PUBLISHER") + "\r\n")
+            + ("Content-Length: " + length + "\r\n\r\n");
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  private static String answer(java.net.Socket socket, byte[] body) throws IOException {
+    socket.getOutputStream().write(body);
+    return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
   }
 
   @Test

@@ -39,7 +39,7 @@ class TailIT {
   @BeforeAll
   static void start() throws Exception {
     registry = new FakeRegistry(0).with(TOPIC);
-    fronting = Fronting.start(TestKafka.bootstrapServers(), registry.url(), "fronting.max-tails=2");
+    fronting = Fronting.start(TestKafka.bootstrapServers(), registry.url(), "fronting.max-tails=4");
     publish("past-1", "past-2", "past-3");
   }
 
@@ -107,7 +107,8 @@ class TailIT {
         Stream<String> two = tail(VIEWER, "").body()) {
       HttpResponse<Stream<String>> third = tail(VIEWER, "");
       assertThat(third.statusCode()).isEqualTo(503);
-      assertThat(first(third.body())).contains("tails: 2 (expected: < 2, fronting.max-tails)");
+      assertThat(first(third.body()))
+          .contains("tails: 2 of team transport (expected: < 2, half of fronting.max-tails)");
     }
     eventually(() -> assertThat(open()).isZero());
   }

@@ -113,6 +113,27 @@ class TlsIT {
     eventually(() -> assertThat(publish("server", "client").getCode()).isEqualTo(Code.STORED));
   }
 
+  @Test
+  void anEmptyListOfClientsOpensNothing() throws Exception {
+    Path ca = pem("client.crt");
+    String before = Files.readString(ca);
+    Files.writeString(ca, "");
+    eventually(() -> assertThat(fronting.health("tls")).isEqualTo("DOWN"));
+    assertThat(publish("server", "client").getCode()).isEqualTo(Code.STORED);
+    assertThatThrownBy(() -> publish("server", null)).isInstanceOf(StatusRuntimeException.class);
+    assertThatThrownBy(
+            () ->
+                Fronting.start(
+                    TestKafka.bootstrapServers(),
+                    registry.url(),
+                    "fronting.tls.certificate=" + pem("server.crt"),
+                    "fronting.tls.key=" + pem("server.key"),
+                    "fronting.tls.client-ca=" + ca))
+        .hasStackTraceContaining("client-ca: no certificate (expected: at least one)");
+    Files.writeString(ca, before); // For the other tests.
+    eventually(() -> assertThat(fronting.health("tls")).isEqualTo("UP"));
+  }
+
   private static io.asgard.contracts.v1.Answer publish(String server, String client)
       throws IOException {
     SslContextBuilder tls = GrpcSslContexts.forClient().trustManager(pem(server + ".crt").toFile());

@@ -6,7 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -84,12 +83,11 @@ final class Certificates implements TlsProvider {
   }
 
   private List<byte[]> read() throws IOException {
-    byte[] clients = files.clientCa() == null ? new byte[0] : Files.readAllBytes(files.clientCa());
-    return List.of(bytes(files.key()), bytes(files.certificate()), clients);
-  }
-
-  private static byte[] bytes(Path file) throws IOException {
-    return Files.readAllBytes(file);
+    byte[] key = Files.readAllBytes(files.key());
+    byte[] certificate = Files.readAllBytes(files.certificate());
+    return files.clientCa() == null
+        ? List.of(key, certificate)
+        : List.of(key, certificate, Files.readAllBytes(files.clientCa()));
   }
 
   private static boolean same(List<byte[]> one, List<byte[]> other) {
@@ -104,14 +102,19 @@ final class Certificates implements TlsProvider {
   private static Content content(List<byte[]> bytes) throws GeneralSecurityException {
     TlsKeyPair pair = TlsKeyPair.of(stream(bytes.get(0)), stream(bytes.get(1)));
     fit(pair.privateKey(), pair.certificateChain().get(0).getPublicKey());
-    if (bytes.get(2).length == 0) {
-      return new Content(pair, null);
-    }
+    return new Content(pair, bytes.size() == 2 ? null : clients(bytes.get(2)));
+  }
+
+  /** An empty list would trust nobody or, worse, ask nobody. */
+  private static List<X509Certificate> clients(byte[] bytes) throws GeneralSecurityException {
     List<X509Certificate> clients =
-        CertificateFactory.getInstance("X.509").generateCertificates(stream(bytes.get(2))).stream()
+        CertificateFactory.getInstance("X.509").generateCertificates(stream(bytes)).stream()
             .map(X509Certificate.class::cast)
             .toList();
-    return new Content(pair, clients);
+    if (clients.isEmpty()) {
+      throw new IllegalArgumentException("client-ca: no certificate (expected: at least one)");
+    }
+    return clients;
   }
 
   private static InputStream stream(byte[] bytes) {

@@ -2,7 +2,9 @@ package io.asgard.fronting.intake;
 
 import io.asgard.contracts.v1.PublishResponse;
 import io.asgard.platform.service.Caller;
+import io.asgard.platform.service.UnavailableException;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +23,9 @@ final class Conversation {
   interface Request {
     /** Reads it; fails with what is wrong with the request as a whole. */
     CompletableFuture<Events> read(Caller caller);
+
+    /** Bytes that it came in. */
+    int size();
   }
 
   /** The other side, seam of the protocols. Called on the event loop. */
@@ -33,6 +38,9 @@ final class Conversation {
 
     /** Tells the answers to the earliest request that has none. */
     void answer(Request request, Events events, PublishResponse response);
+
+    /** Hangs up on one that does not read, since a goodbye would wait behind its answers. */
+    void cut();
 
     /** Says goodbye: null after the client did, else why; there is nothing after it. */
     void end(@Nullable Throwable why);
@@ -48,9 +56,11 @@ final class Conversation {
   }
 
   private static final int WINDOW = 32;
+  private static final int EVENT_BYTES = 200; // What an event takes beside its own.
 
   private final Gate gate;
   private final Tokens tokens;
+  private final Room room;
   private final @Nullable String authorization;
   private final EventLoop loop;
   private final Client client;
@@ -61,16 +71,20 @@ final class Conversation {
   private boolean ended;
   private @Nullable Throwable why;
   private boolean over;
+  private long held; // Of the room.
+  private long readyNanos = System.nanoTime(); // When its client was seen to read.
 
   Conversation(
       Gate gate,
       Tokens tokens,
+      Room room,
       @Nullable String authorization,
       EventLoop loop,
       Client client,
       Consumer<Conversation> closed) {
     this.gate = gate;
     this.tokens = tokens;
+    this.room = room;
     this.authorization = authorization;
     this.loop = loop;
     this.client = client;
@@ -78,6 +92,15 @@ final class Conversation {
   }
 
   void receive(Request request) {
+    if (over) {
+      return;
+    }
+    try {
+      take(request.size());
+    } catch (UnavailableException e) {
+      fail(e);
+      return;
+    }
     preparing = true;
     // The caller is asked for anew for each request, so that none comes in by a revoked token.
     CompletableFuture<Prepared> prepared =
@@ -94,6 +117,7 @@ final class Conversation {
   /** The client is gone. */
   void leave() {
     over = true;
+    give(held);
     closed.accept(this);
   }
 
@@ -114,9 +138,23 @@ final class Conversation {
             });
   }
 
+  /** Ends at once if its client has not read for that long. From any thread. */
+  void cutDeaf(long nowNanos, Duration patience) {
+    loop.execute(
+        () -> {
+          if (client.isReady()) {
+            readyNanos = nowNanos;
+          } else if (!over && nowNanos - readyNanos >= patience.toNanos()) {
+            leave();
+            client.cut();
+          }
+        });
+  }
+
   /** Asks for the next request if it may come. */
   void more() {
-    if (!asked && !ended && why == null && !over && waiting.size() < WINDOW && client.isReady()) {
+    boolean full = waiting.size() >= WINDOW || (!waiting.isEmpty() && room.tight());
+    if (!asked && !ended && why == null && !over && !full && client.isReady()) {
       asked = true;
       client.ask();
     }
@@ -139,8 +177,15 @@ final class Conversation {
       return;
     }
     Prepared is = prepared.join();
+    long more = (long) EVENT_BYTES * is.events().events().size();
+    try {
+      take(more);
+    } catch (UnavailableException e) {
+      fail(e);
+      return;
+    }
     CompletableFuture<PublishResponse> response = gate.next(is.caller(), is.events());
-    waiting.add(new Waiting(request, is.events(), response));
+    waiting.add(new Waiting(request, is.events(), response, request.size() + more));
     onLoop(response, this::answer);
     more();
   }
@@ -148,6 +193,7 @@ final class Conversation {
   private void answer() {
     while (!over && !waiting.isEmpty() && waiting.element().response().isDone()) {
       Waiting first = waiting.remove();
+      give(first.bytes());
       client.answer(first.request(), first.events(), first.response().join());
     }
     more();
@@ -168,6 +214,16 @@ final class Conversation {
     }
   }
 
+  private void take(long bytes) {
+    held += bytes;
+    room.take(bytes);
+  }
+
+  private void give(long bytes) {
+    held -= bytes;
+    room.give(bytes);
+  }
+
   private void onLoop(CompletableFuture<?> future, Runnable next) {
     if (future.isDone() && loop.inEventLoop()) {
       next.run();
@@ -179,5 +235,5 @@ final class Conversation {
   private record Prepared(Caller caller, Events events) {}
 
   private record Waiting(
-      Request request, Events events, CompletableFuture<PublishResponse> response) {}
+      Request request, Events events, CompletableFuture<PublishResponse> response, long bytes) {}
 }

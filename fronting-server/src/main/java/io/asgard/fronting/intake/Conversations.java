@@ -1,6 +1,7 @@
 package io.asgard.fronting.intake;
 
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -9,19 +10,21 @@ import org.jspecify.annotations.Nullable;
 final class Conversations {
   private final Gate gate;
   private final Tokens tokens;
+  private final Room room;
   private final Set<Conversation> open = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
   private int round; // Owned by the thread that calls checkTokens.
 
-  Conversations(Gate gate, Tokens tokens) {
+  Conversations(Gate gate, Tokens tokens, Room room) {
     this.gate = gate;
     this.tokens = tokens;
+    this.room = room;
   }
 
   /** Begins one, which asks its client for requests soon after this returns. */
   Conversation open(@Nullable String authorization, EventLoop loop, Conversation.Client client) {
     Conversation conversation =
-        new Conversation(gate, tokens, authorization, loop, client, open::remove);
+        new Conversation(gate, tokens, room, authorization, loop, client, open::remove);
     open.add(conversation);
     loop.execute(conversation::more);
     if (draining) {
@@ -38,6 +41,12 @@ final class Conversations {
   void drain() {
     draining = true;
     open.forEach(conversation -> conversation.stop(new Conversation.StopsException()));
+  }
+
+  /** Cuts those whose clients do not read their answers. To be called every second. */
+  void cutDeaf(Duration patience) {
+    long now = System.nanoTime();
+    open.forEach(conversation -> conversation.cutDeaf(now, patience));
   }
 
   /** Looks at the tokens of half of them, by turns. To be called every second. */

@@ -29,7 +29,7 @@ public final class FrontingServer implements SmartLifecycle {
    *
    * @param port 0 takes a free one
    * @param maxRequest bytes of a REST body, a gRPC message or a WebSocket's message
-   * @param maxReceiving bytes of requests that are not complete yet
+   * @param maxReceiving bytes of requests that are not complete yet; as many again wait for answers
    * @param maxConnections beyond it, new ones are closed
    * @param answerWithin how long Kafka may take
    * @param ping after how long a silent WebSocket is asked whether it is there
@@ -87,8 +87,9 @@ public final class FrontingServer implements SmartLifecycle {
     Publisher publisher = inside.publisher();
     Gate gate = new Gate(publisher, inside.quotas());
     JsonTranscoder transcoder = new JsonTranscoder(publisher::type);
-    streams = new Conversations(gate, inside.tokens());
-    sockets = new Conversations(gate, inside.tokens());
+    Room room = new Room(listen.maxReceiving());
+    streams = new Conversations(gate, inside.tokens(), room);
+    sockets = new Conversations(gate, inside.tokens(), room);
     int maxMessage = Math.toIntExact(listen.maxRequest().toBytes());
     webSocket =
         new WebSocketEndpoint(
@@ -103,11 +104,11 @@ public final class FrontingServer implements SmartLifecycle {
                 new Authentication(inside.tokens()::publisher),
                 receiving,
                 metrics,
-                new FrontingService(gate, publisher, metrics, streams),
+                new FrontingService(gate, metrics, streams),
                 webSocket,
                 transcoder,
                 gate,
-                new WatermarkEndpoint(publisher),
+                new WatermarkEndpoint(gate),
                 new Authentication(inside.tokens()::caller),
                 new TailEndpoint(inside.schemas(), inside.tokens(), inside.tails(), metrics)),
             certificates);
@@ -133,6 +134,8 @@ public final class FrontingServer implements SmartLifecycle {
     every(WATCH, streams::checkTokens);
     every(WATCH, sockets::checkTokens);
     every(WATCH, webSocket::watch);
+    every(WATCH, () -> streams.cutDeaf(listen.ping().multipliedBy(2)));
+    every(WATCH, () -> sockets.cutDeaf(listen.ping().multipliedBy(2)));
     if (certificates != null) {
       every(WATCH, certificates::look);
     }

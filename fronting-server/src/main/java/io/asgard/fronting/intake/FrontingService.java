@@ -6,7 +6,6 @@ import io.asgard.contracts.v1.AdvanceWatermarkResponse;
 import io.asgard.contracts.v1.FrontingGrpc;
 import io.asgard.contracts.v1.PublishRequest;
 import io.asgard.contracts.v1.PublishResponse;
-import io.asgard.fronting.publish.Publisher;
 import io.asgard.platform.service.Caller;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -23,13 +22,11 @@ final class FrontingService extends FrontingGrpc.FrontingImplBase {
       Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
 
   private final Gate gate;
-  private final Publisher publisher;
   private final IntakeMetrics metrics;
   private final Conversations streams;
 
-  FrontingService(Gate gate, Publisher publisher, IntakeMetrics metrics, Conversations streams) {
+  FrontingService(Gate gate, IntakeMetrics metrics, Conversations streams) {
     this.gate = gate;
-    this.publisher = publisher;
     this.metrics = metrics;
     this.streams = streams;
     metrics.watch(Protocol.STREAM, streams::size);
@@ -39,7 +36,6 @@ final class FrontingService extends FrontingGrpc.FrontingImplBase {
   public void publish(PublishRequest request, StreamObserver<PublishResponse> answers) {
     metrics.request(Protocol.GRPC);
     Caller caller = Authentication.caller(ServiceRequestContext.current());
-    gate.check(caller);
     answer(gate.publish(caller, Events.of(request)), answers);
   }
 
@@ -55,7 +51,7 @@ final class FrontingService extends FrontingGrpc.FrontingImplBase {
   public void advanceWatermark(
       AdvanceWatermarkRequest request, StreamObserver<AdvanceWatermarkResponse> told) {
     Caller caller = Authentication.caller(ServiceRequestContext.current());
-    answer(Watermarks.advance(publisher, caller, request), told);
+    answer(Watermarks.advance(gate, caller, request), told);
   }
 
   private <T> void answer(CompletableFuture<T> future, StreamObserver<T> observer) {

@@ -7,6 +7,7 @@ import io.asgard.fronting.publish.Publisher;
 import io.asgard.fronting.quota.QuotaException;
 import io.asgard.fronting.quota.Quotas;
 import io.asgard.platform.service.Caller;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 
@@ -29,11 +30,33 @@ final class Gate {
     quotas.check(caller.team());
   }
 
-  /** Publishes a request that was let in. */
+  /**
+   * Publishes a request that was read.
+   *
+   * @throws QuotaException if the quota is used up by now: others may have come to their end while
+   *     this one was on its way
+   */
   CompletableFuture<PublishResponse> publish(Caller caller, Events events) {
+    check(caller);
     take(caller, events);
     return ready(events)
         .thenCompose(ready -> publisher.publish(caller, events.events(), events.unreadable()));
+  }
+
+  /**
+   * Advances a watermark, which costs an event per partition.
+   *
+   * @throws QuotaException if the quota of the caller's team is used up
+   */
+  CompletableFuture<Integer> advanceWatermark(Caller caller, String topic, Instant time) {
+    check(caller);
+    return publisher
+        .advanceWatermark(caller, topic, time)
+        .thenApply(
+            partitions -> {
+              quotas.take(caller.team(), partitions, 0);
+              return partitions;
+            });
   }
 
   /** Completes, never exceptionally, once {@link #next} can hand the events over. */
@@ -56,12 +79,13 @@ final class Gate {
     quotas.take(caller.team(), events.events().size(), events.bytes());
   }
 
-  private static PublishResponse refused(Events events, QuotaException quota) {
+  static PublishResponse refused(Events events, QuotaException quota) {
+    long again = Math.min(quota.retryAfter().toMillis(), Integer.MAX_VALUE);
     Answer answer =
         Answer.newBuilder()
             .setCode(Code.QUOTA)
             .setDetail(String.valueOf(quota.getMessage()))
-            .setRetryAfterMs(Math.toIntExact(quota.retryAfter().toMillis()))
+            .setRetryAfterMs((int) again)
             .build();
     return PublishResponse.newBuilder()
         .addAllAnswers(Collections.nCopies(events.events().size(), answer))

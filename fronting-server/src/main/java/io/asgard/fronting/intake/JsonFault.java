@@ -7,6 +7,7 @@ import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -97,8 +98,7 @@ final class JsonFault {
 
   private static String expected(FieldDescriptor field) {
     return switch (field.getJavaType()) {
-      case INT, LONG ->
-          "a whole number, " + field.getType().name().toLowerCase(java.util.Locale.ROOT);
+      case INT, LONG -> "a whole number, " + field.getType().name().toLowerCase(Locale.ROOT);
       case FLOAT, DOUBLE -> "a number";
       case BOOLEAN -> "true or false";
       case STRING -> "a text";

@@ -66,6 +66,12 @@ final class PublishStream implements StreamObserver<PublishRequest>, Conversatio
   }
 
   @Override
+  public void cut() {
+    metrics.refused(Protocol.STREAM, Failure.Reason.SLOW);
+    ctx.cancel();
+  }
+
+  @Override
   public void end(@Nullable Throwable why) {
     if (why == null) {
       answers.onCompleted();
@@ -75,6 +81,11 @@ final class PublishStream implements StreamObserver<PublishRequest>, Conversatio
   }
 
   private record Message(PublishRequest request) implements Conversation.Request {
+    @Override
+    public int size() {
+      return request.getSerializedSize();
+    }
+
     @Override
     public CompletableFuture<Events> read(Caller caller) {
       try {

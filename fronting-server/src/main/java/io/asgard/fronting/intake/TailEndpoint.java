@@ -69,7 +69,8 @@ final class TailEndpoint implements HttpService {
             HttpStatus.OK,
             HttpHeaderNames.CONTENT_TYPE,
             text ? MediaType.PLAIN_TEXT_UTF_8 : NDJSON));
-    tails.start(ask, new Client(lines, Authentication.authorization(request.headers())));
+    tails.start(
+        caller.team(), ask, new Client(lines, Authentication.authorization(request.headers())));
     return lines;
   }
 
@@ -131,6 +132,12 @@ final class TailEndpoint implements HttpService {
         unread.addAndGet(data.length());
         lines.whenConsumed().whenComplete((none, failure) -> unread.addAndGet(-data.length()));
       }
+    }
+
+    @Override
+    public void cut() {
+      metrics.refused(Protocol.TAIL, Failure.Reason.SLOW);
+      lines.abort();
     }
 
     @Override

@@ -11,17 +11,16 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.asgard.contracts.v1.AdvanceWatermarkRequest;
 import io.asgard.contracts.v1.AdvanceWatermarkResponse;
-import io.asgard.fronting.publish.Publisher;
 import io.asgard.platform.service.Caller;
 
 /**
  * {@code POST /v1/topics/{topic}/watermark}, an AdvanceWatermarkRequest whose topic is the path's.
  */
 final class WatermarkEndpoint implements HttpService {
-  private final Publisher publisher;
+  private final Gate gate;
 
-  WatermarkEndpoint(Publisher publisher) {
-    this.publisher = publisher;
+  WatermarkEndpoint(Gate gate) {
+    this.gate = gate;
   }
 
   @Override
@@ -33,7 +32,7 @@ final class WatermarkEndpoint implements HttpService {
         request
             .aggregate()
             .thenApply(body -> read(body, json, String.valueOf(ctx.pathParam("topic"))))
-            .thenCompose(watermark -> Watermarks.advance(publisher, caller, watermark))
+            .thenCompose(watermark -> Watermarks.advance(gate, caller, watermark))
             .thenApply(response -> write(response, json)));
   }
 

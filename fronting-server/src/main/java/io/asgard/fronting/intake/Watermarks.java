@@ -3,7 +3,6 @@ package io.asgard.fronting.intake;
 import com.google.protobuf.Timestamp;
 import io.asgard.contracts.v1.AdvanceWatermarkRequest;
 import io.asgard.contracts.v1.AdvanceWatermarkResponse;
-import io.asgard.fronting.publish.Publisher;
 import io.asgard.platform.service.Caller;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,13 +18,12 @@ final class Watermarks {
    * @throws IllegalArgumentException if the request says no time, or one that no event may have
    */
   static CompletableFuture<AdvanceWatermarkResponse> advance(
-      Publisher publisher, Caller caller, AdvanceWatermarkRequest request) {
+      Gate gate, Caller caller, AdvanceWatermarkRequest request) {
     if (!request.hasTime()) {
       throw new IllegalArgumentException(
           "time: missing (expected: a time, e.g. of the last event)");
     }
-    return publisher
-        .advanceWatermark(caller, request.getTopic(), time(request))
+    return gate.advanceWatermark(caller, request.getTopic(), time(request))
         .thenApply(
             partitions -> AdvanceWatermarkResponse.newBuilder().setPartitions(partitions).build());
   }

@@ -98,6 +98,11 @@ final class WebSocketClient implements Subscriber<WebSocketFrame>, Conversation.
   }
 
   @Override
+  public void cut() {
+    cut("answers: not read");
+  }
+
+  @Override
   public void end(@Nullable Throwable why) {
     endpoint.remove(this);
     if (why == null) {

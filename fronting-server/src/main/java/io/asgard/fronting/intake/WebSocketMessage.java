@@ -12,6 +12,11 @@ import java.util.concurrent.Executor;
 record WebSocketMessage(boolean text, byte[] bytes, JsonTranscoder transcoder, Executor reading)
     implements Conversation.Request {
   @Override
+  public int size() {
+    return bytes.length;
+  }
+
+  @Override
   public CompletableFuture<Events> read(Caller caller) {
     if (text) {
       return CompletableFuture.supplyAsync(() -> transcoder.read(bytes, caller), reading);

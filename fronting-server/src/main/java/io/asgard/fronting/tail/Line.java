@@ -29,7 +29,8 @@ final class Line {
       return text
           ? text(record, meta, JSON.print(key), JSON.print(message))
           : json(record, meta, JSON.print(key), JSON.print(message));
-    } catch (InvalidProtocolBufferException e) {
+    } catch (InvalidProtocolBufferException | RuntimeException e) {
+      // What parses need not have a form in JSON: a time beyond all years, a name too long.
       return unreadable(record, String.valueOf(e.getMessage()), text);
     }
   }

@@ -16,6 +16,9 @@ public interface Reader {
   /** Tells it lines, each with its end. */
   void tell(String lines);
 
+  /** Hangs up on one that does not read: what it was told is not to wait for it. */
+  void cut();
+
   /** There is nothing more to come. */
   void end();
 }

@@ -27,16 +27,19 @@ final class Tail {
   private final Ask ask;
   private final Reader reader;
   private final Consumer<byte[], byte[]> consumer;
+  private final Duration patience;
   private final StringBuilder lines = new StringBuilder();
   private Map<TopicPartition, Long> past = Map.of();
   private long told;
   private long skipped;
   private long toldNanos = System.nanoTime();
+  private long roomNanos = System.nanoTime();
 
-  Tail(Ask ask, Reader reader, Consumer<byte[], byte[]> consumer) {
+  Tail(Ask ask, Reader reader, Consumer<byte[], byte[]> consumer, Duration patience) {
     this.ask = ask;
     this.reader = reader;
     this.consumer = consumer;
+    this.patience = patience;
   }
 
   /**
@@ -57,6 +60,10 @@ final class Tail {
         reader.tell(Line.end(end.get(), ask.text()));
         return;
       }
+      if (!reads()) {
+        reader.cut();
+        return;
+      }
       boolean wait = !reader.hasRoom() && isPast();
       if (wait) {
         consumer.pause(partitions);
@@ -65,6 +72,14 @@ final class Tail {
       }
       show(consumer.poll(POLL));
     }
+  }
+
+  /** Others wait for the place of one that does not. */
+  private boolean reads() {
+    if (reader.hasRoom()) {
+      roomNanos = System.nanoTime();
+    }
+    return System.nanoTime() - roomNanos < patience.toNanos();
   }
 
   private void begin(List<TopicPartition> partitions) {

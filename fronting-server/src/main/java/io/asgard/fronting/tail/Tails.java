@@ -2,10 +2,10 @@ package io.asgard.fronting.tail;
 
 import io.asgard.contracts.v1.StreamLocation;
 import io.asgard.platform.service.UnavailableException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -20,22 +20,31 @@ public final class Tails implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tails.class);
   private static final String STOPS = "fronting: stops (expected: another connection)";
   private static final int FETCH_BYTES = 1 << 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int FIND_WITHIN_MS = 10_000;
 
   private final Function<String, StreamLocation> streams;
   private final int most;
-  private final Set<Thread> open = ConcurrentHashMap.newKeySet();
+  private final int mostOfTeam;
+  private final Duration patience;
+  private final Map<Thread, String> open = new ConcurrentHashMap<>(); // Whose they are.
   private volatile boolean closed;
 
   /**
    * None yet.
    *
    * @param streams where a topic's events are; may block
-   * @param most at the same time
+   * @param most at the same time; of one team half of them
    */
   public Tails(Function<String, StreamLocation> streams, int most) {
+    this(streams, most, PATIENCE);
+  }
+
+  Tails(Function<String, StreamLocation> streams, int most, Duration patience) {
     this.streams = streams;
     this.most = most;
+    this.mostOfTeam = Math.max(1, most / 2);
+    this.patience = patience;
   }
 
   public int size() {
@@ -45,16 +54,22 @@ public final class Tails implements AutoCloseable {
   /**
    * Begins one.
    *
-   * @throws UnavailableException if there are too many
+   * @throws UnavailableException if there are too many, of all teams or of this one
    */
-  public synchronized void start(Ask ask, Reader reader) {
+  public synchronized void start(String team, Ask ask, Reader reader) {
     if (open.size() >= most || closed) {
       throw new UnavailableException(
           "tails: " + open.size() + " (expected: < " + most + ", fronting.max-tails)");
     }
+    long ofTeam = open.values().stream().filter(team::equals).count();
+    if (ofTeam >= mostOfTeam) {
+      throw new UnavailableException(
+          "tails: %d of team %s (expected: < %d, half of fronting.max-tails)"
+              .formatted(ofTeam, team, mostOfTeam));
+    }
     Thread thread = new Thread(() -> look(ask, reader), "fronting-tail");
     thread.setDaemon(true);
-    open.add(thread);
+    open.put(thread, team);
     thread.start();
   }
 
@@ -66,7 +81,8 @@ public final class Tails implements AutoCloseable {
 
   private void look(Ask ask, Reader reader) {
     try (Consumer<byte[], byte[]> consumer = open(ask.type().topic())) {
-      new Tail(ask, reader, consumer).run(() -> closed ? Optional.of(STOPS) : Optional.empty());
+      new Tail(ask, reader, consumer, patience)
+          .run(() -> closed ? Optional.of(STOPS) : Optional.empty());
     } catch (RuntimeException e) {
       LOG.warn("A tail of {} ends: {}", ask.type().topic(), e.toString());
       reader.tell(Line.end("Kafka: " + e.getMessage(), ask.text()));
@@ -81,7 +97,8 @@ public final class Tails implements AutoCloseable {
     Map<String, Object> config = new HashMap<>(location.getSecurityMap());
     config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, location.getBootstrap());
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+    // Where it begins is told; this is for a slow reader's place that is deleted meanwhile.
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, FIND_WITHIN_MS);
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

@@ -116,8 +116,8 @@ final class Where {
   private static Object value(FieldDescriptor field, String text) {
     try {
       return switch (field.getJavaType()) {
-        case INT -> Integer.valueOf(text);
-        case LONG -> Long.valueOf(text);
+        case INT -> unsigned(field) ? Integer.parseUnsignedInt(text) : Integer.parseInt(text);
+        case LONG -> unsigned(field) ? Long.parseUnsignedLong(text) : Long.parseLong(text);
         case FLOAT -> Float.valueOf(text);
         case DOUBLE -> Double.valueOf(text);
         case BOOLEAN -> truth(text);
@@ -129,6 +129,13 @@ final class Where {
       throw new IllegalArgumentException(
           field.getJsonName() + ": " + text + " (expected: " + expected(field) + ")", e);
     }
+  }
+
+  private static boolean unsigned(FieldDescriptor field) {
+    return switch (field.getType()) {
+      case UINT32, UINT64, FIXED32, FIXED64 -> true;
+      default -> false;
+    };
   }
 
   private static Boolean truth(String text) {
