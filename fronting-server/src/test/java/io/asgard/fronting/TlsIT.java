@@ -50,13 +50,14 @@ class TlsIT {
     Pem.make(directory, "renewed");
     Pem.make(directory, "client");
     Pem.make(directory, "stranger");
+    Files.copy(pem("client.crt"), pem("clients.crt"));
     fronting =
         Fronting.start(
             TestKafka.bootstrapServers(),
             registry.url(),
             "fronting.tls.certificate=" + pem("server.crt"),
             "fronting.tls.key=" + pem("server.key"),
-            "fronting.tls.client-ca=" + pem("client.crt"));
+            "fronting.tls.client-ca=" + pem("clients.crt"));
   }
 
   @AfterAll
@@ -115,7 +116,7 @@ class TlsIT {
 
   @Test
   void anEmptyListOfClientsOpensNothing() throws Exception {
-    Path ca = pem("client.crt");
+    Path ca = pem("clients.crt");
     String before = Files.readString(ca);
     Files.writeString(ca, "");
     eventually(() -> assertThat(fronting.health("tls")).isEqualTo("DOWN"));

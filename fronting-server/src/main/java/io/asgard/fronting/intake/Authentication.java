@@ -19,8 +19,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a request through once its caller is known. A REST request without a valid token fails here;
- * a gRPC one goes on to the interceptor, which can refuse it in gRPC's own way.
+ * Lets a request through once it is known who calls, or that nobody may. Who has no valid token is
+ * refused where the caller is asked for: by an endpoint before anything else, for gRPC by the
+ * interceptor, in gRPC's own way.
  */
 final class Authentication implements DecoratingHttpServiceFunction, ServerInterceptor {
   private static final AttributeKey<CompletableFuture<Caller>> CALLER =
