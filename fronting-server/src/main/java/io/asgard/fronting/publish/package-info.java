@@ -1,9 +1,11 @@
 /**
  * From a request to its answers. {@link io.asgard.fronting.publish.Publisher} opens a {@code
  * PublishCall} per request; the call checks each event by {@link
- * io.asgard.fronting.publish.EventRules}, hands the good ones to the {@link
- * io.asgard.fronting.publish.DataStream} and counts down as Kafka acknowledges. Nothing here
- * blocks: it all runs on the caller's event loop and on Kafka's network thread.
+ * io.asgard.fronting.publish.EventRules} and hands the good ones, each as a {@code Delivery}, to
+ * the {@code Outlet} of its topic's stream. An outlet is direct, then events go to its {@link
+ * io.asgard.fronting.publish.DataStream}, or not, then they go to the spool, from which a {@code
+ * Drain} brings them to Kafka. The call counts down as Kafka or the disk acknowledges. The caller's
+ * event loop and Kafka's network thread never block; an outlet's own thread does what may.
  */
 @NullMarked
 package io.asgard.fronting.publish;
