@@ -21,7 +21,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -226,7 +225,7 @@ public final class Spool implements Closeable {
 
   /** Whether events of the topic are not delivered, perhaps. */
   public boolean holds(String topic) {
-    return topics.names.contains(topic);
+    return topics.holds(topic);
   }
 
   /** Whether it takes more, if that is not much. */
@@ -412,47 +411,6 @@ public final class Spool implements Closeable {
   private static void sync(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
-    }
-  }
-
-  /** Names of topics, one a line. Forgotten when the spool is empty. */
-  private static final class Topics implements Closeable {
-    private final Set<String> names = ConcurrentHashMap.newKeySet();
-    private final FileChannel file;
-    private boolean changed;
-
-    Topics(Path path) throws IOException {
-      if (Files.exists(path)) {
-        Files.readAllLines(path).stream().filter(name -> !name.isEmpty()).forEach(names::add);
-      }
-      file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    }
-
-    void add(String name) throws IOException {
-      if (!names.contains(name)) {
-        file.write(ByteBuffer.wrap((name + "\n").getBytes(StandardCharsets.UTF_8)), file.size());
-        names.add(name);
-        changed = true;
-      }
-    }
-
-    void sync() throws IOException {
-      if (changed) {
-        file.force(true);
-        changed = false;
-      }
-    }
-
-    void clear() throws IOException {
-      if (!names.isEmpty()) {
-        names.clear();
-        file.truncate(0);
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
     }
   }
 }

@@ -108,6 +108,7 @@ final class Script {
       Act act, List<Event> events, byte[] body, Map<String, String> headers, Upstream upstream)
       throws Exception {
     if (act.delayMs() > 0) {
+      // No wait for a result: a server that is this slow is what the case asks for.
       TimeUnit.MILLISECONDS.sleep(act.delayMs());
     }
     return switch (act.act()) {
