@@ -11,13 +11,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The fronting server against a bare Kafka producer with the same settings, in one run: three
@@ -26,6 +28,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class FrontingBench implements Bench.Runner {
   private static final int PACED = 50_000;
   private static final int SOCKETS = 10_000;
+  private static final Duration WARM_UP = Duration.ofSeconds(40);
+  // Room for what is under way; the platform on a laptop gives it less.
+  private static final List<String> LARGE = List.of("-Xmx512m", "-Xmn256m");
   // Many quiet connections: memory, not speed.
   private static final List<String> SMALL =
       List.of(
@@ -45,9 +50,8 @@ final class FrontingBench implements Bench.Runner {
     Path set = Platform.repo().resolve("e2e/src/main/resources/ingest.yaml");
     try (Platform platform = Platform.up(home, "-f", set.toString());
         FrontingProcess server =
-            FrontingProcess.start(platform, "fronting", Platform.port(8420), List.of())) {
-      Run run = new Run(figures, platform, server, Duration.ofSeconds(quick ? 8 : 20));
-      run.bare();
+            FrontingProcess.start(platform, "fronting", Platform.port(8420), LARGE);
+        Run run = new Run(figures, platform, server, Duration.ofSeconds(quick ? 8 : 20))) {
       run.grpc();
       run.rest();
       run.single();
@@ -56,59 +60,63 @@ final class FrontingBench implements Bench.Runner {
     // A fresh server: memory counts.
     try (Platform platform = Platform.up(home, "-f", set.toString());
         FrontingProcess server =
-            FrontingProcess.start(platform, "sockets", Platform.port(8420), SMALL)) {
-      new Run(figures, platform, server, Duration.ofSeconds(quick ? 10 : 30)).sockets();
+            FrontingProcess.start(platform, "sockets", Platform.port(8420), SMALL);
+        Run run = new Run(figures, platform, server, Duration.ofSeconds(quick ? 10 : 30))) {
+      run.sockets();
     }
   }
 
   /** One server, measured path by path. */
-  private static final class Run {
+  private static final class Run implements AutoCloseable {
     private final Figures figures;
     private final Platform platform;
     private final FrontingProcess server;
     private final Duration time;
     private final int port = Platform.port(8420);
+    private final Admin admin;
     private double limit;
-    private double limitP99;
 
     Run(Figures figures, Platform platform, FrontingProcess server, Duration time) {
       this.figures = figures;
       this.platform = platform;
       this.server = server;
       this.time = time;
+      admin = Admin.create(Map.of("bootstrap.servers", platform.bootstrap()));
     }
 
-    void bare() throws Exception {
-      try (BareProducer bare = new BareProducer(platform.bootstrap())) {
-        bare.run(0, time);
-        limit = bare.run(0, time);
-        figures.add("producer.rate_per_s", limit, "a bare Kafka producer, as fast as it goes");
-        bare.run(PACED, Duration.ofSeconds(5));
-        bare.run(PACED, time);
-        limitP99 = bare.latencies().millis(0.99);
-        figures.add("producer.p99_ms", limitP99, "of the bare producer at 50,000/s");
-      }
-    }
-
+    /** Before and after the bare producer's own runs: both sides as warm as they get. */
     void grpc() throws Exception {
-      try (GrpcLoad load = new GrpcLoad(port, platform.token())) {
-        load.run(0, time); // just-in-time compilation
+      try (BareProducer bare = new BareProducer(platform.bootstrap());
+          GrpcLoad load = new GrpcLoad(port, platform.token())) {
+        bare.run(0, WARM_UP.dividedBy(2));
+        load.run(0, WARM_UP);
+        limit = bare.run(0, time);
         long before = stored();
         Duration cpu = cpu();
         double rate = load.run(0, time);
         double used = cpu().minus(cpu).toNanos() / 1e3;
+        all("gRPC", load.count(Code.STORED), before, load.others());
+        limit = Math.max(limit, bare.run(0, time));
+        figures.add("producer.rate_per_s", limit, "a bare Kafka producer, the better of two runs");
         figures.add("grpc.rate_per_s", rate, "gRPC, batches of 100");
         ratio("grpc", rate, 0.6);
         double perEvent = used / load.count(Code.STORED);
         figures.add("grpc.cpu_us_per_event", perEvent, "CPU of the server alone");
         figures.goal("grpc.cpu_us_per_event", perEvent <= 3, "<= 3 us");
-        all("gRPC", load.count(Code.STORED), before, load.others());
-        load.run(PACED, Duration.ofSeconds(10));
-        double paced = load.run(PACED, time);
-        double p99 = load.latencies().millis(0.99);
-        figures.add("grpc.p99_ms", p99, "of a batch at %,.0f/s".formatted(paced));
-        figures.goal("grpc.p99_ms", p99 <= 2 * limitP99, "<= 2 x the bare producer's");
+        paced(bare, load);
       }
+    }
+
+    private void paced(BareProducer bare, GrpcLoad load) throws Exception {
+      load.run(PACED, Duration.ofSeconds(10));
+      load.run(PACED, time);
+      double p99 = load.latencies().millis(0.99);
+      bare.run(PACED, Duration.ofSeconds(10));
+      bare.run(PACED, time);
+      double bareP99 = bare.latencies().millis(0.99);
+      figures.add("producer.p99_ms", bareP99, "of the bare producer at 50,000/s");
+      figures.add("grpc.p99_ms", p99, "of a batch at 50,000/s");
+      figures.goal("grpc.p99_ms", p99 <= 2 * bareP99, "<= 2 x the bare producer's");
     }
 
     void rest() throws Exception {
@@ -199,7 +207,8 @@ final class FrontingBench implements Bench.Runner {
     }
 
     /** What was answered STORED is on the brokers: these loads send nothing twice. */
-    private void all(String path, long acknowledged, long before, long refused) {
+    private void all(String path, long acknowledged, long before, long refused)
+        throws ExecutionException, InterruptedException {
       long now = stored() - before;
       figures.require(
           now >= acknowledged,
@@ -207,22 +216,30 @@ final class FrontingBench implements Bench.Runner {
       figures.require(refused == 0, path + ": " + refused + " events refused");
     }
 
-    private long stored() {
-      try (KafkaConsumer<byte[], byte[]> consumer =
-          new KafkaConsumer<>(
-              settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-        List<TopicPartition> partitions =
-            consumer.partitionsFor(SampleEvents.TOPIC).stream()
-                .map(each -> new TopicPartition(SampleEvents.TOPIC, each.partition()))
-                .toList();
-        return consumer.endOffsets(partitions).values().stream().mapToLong(end -> end).sum();
-      }
+    private long stored() throws ExecutionException, InterruptedException {
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      admin
+          .describeTopics(List.of(SampleEvents.TOPIC))
+          .allTopicNames()
+          .get()
+          .values()
+          .forEach(
+              topic ->
+                  topic
+                      .partitions()
+                      .forEach(
+                          each ->
+                              ends.put(
+                                  new TopicPartition(topic.name(), each.partition()),
+                                  OffsetSpec.latest())));
+      return admin.listOffsets(ends).all().get().values().stream()
+          .mapToLong(ListOffsetsResultInfo::offset)
+          .sum();
     }
 
-    private Properties settings() {
-      Properties settings = new Properties();
-      settings.put("bootstrap.servers", platform.bootstrap());
-      return settings;
+    @Override
+    public void close() {
+      admin.close();
     }
 
     private Duration cpu() {

@@ -32,6 +32,7 @@ final class GrpcLoad implements AutoCloseable {
   private final List<PublishRequest> requests = new ArrayList<>();
   private final Map<Code, LongAdder> answers = new ConcurrentHashMap<>();
   private final Latencies latencies = new Latencies();
+  private volatile boolean closing;
 
   GrpcLoad(int port, String token) {
     channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
@@ -86,6 +87,7 @@ final class GrpcLoad implements AutoCloseable {
 
   @Override
   public void close() {
+    closing = true;
     channel.shutdownNow();
   }
 
@@ -127,7 +129,9 @@ final class GrpcLoad implements AutoCloseable {
 
     @Override
     public void onError(Throwable failure) {
-      System.err.println("stream: " + failure);
+      if (!closing) {
+        System.err.println("stream: " + failure);
+      }
     }
 
     @Override

@@ -1,10 +1,9 @@
 package io.asgard.fronting.publish;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -14,17 +13,16 @@ import java.util.function.Supplier;
  * them over and changing the way that their events take. Handing over shares it.
  */
 final class OpenCalls {
-  private final ConcurrentNavigableMap<Long, PublishCall> calls = new ConcurrentSkipListMap<>();
-  private final AtomicLong last = new AtomicLong();
+  private final Set<PublishCall> calls = new LinkedHashSet<>(); // guarded by itself
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   /** Enters a request and hands it over, while no way changes. */
   void handOver(PublishCall call, Runnable handOver) {
     lock.readLock().lock();
     try {
-      long number = last.incrementAndGet();
-      call.number(number);
-      calls.put(number, call);
+      synchronized (calls) {
+        calls.add(call);
+      }
       handOver.run();
     } finally {
       lock.readLock().unlock();
@@ -51,37 +49,52 @@ final class OpenCalls {
     }
   }
 
-  void remove(long number) {
-    calls.remove(number);
+  void remove(PublishCall call) {
+    synchronized (calls) {
+      calls.remove(call);
+    }
   }
 
   int size() {
-    return calls.size();
+    synchronized (calls) {
+      return calls.size();
+    }
   }
 
   void expire(long afterNanos) {
     long now = System.nanoTime();
-    calls.values().forEach(call -> call.expire(now, afterNanos));
+    olderThan(now, afterNanos).forEach(PublishCall::answer);
   }
 
   /** Whether an event has been with the outlet for longer than that. */
   boolean overdue(Outlet outlet, long afterNanos) {
-    long now = System.nanoTime();
-    for (PublishCall call : calls.values()) {
-      if (!call.olderThan(now, afterNanos)) {
-        return false;
-      }
-      if (call.waitsFor(outlet)) {
-        return true;
-      }
-    }
-    return false;
+    return olderThan(System.nanoTime(), afterNanos).stream()
+        .anyMatch(call -> call.waitsFor(outlet));
   }
 
   /** The events that are with the outlet and have no answer, in order. */
   List<Delivery> open(Outlet outlet) {
     List<Delivery> open = new ArrayList<>();
-    calls.values().forEach(call -> call.open(outlet, open));
+    all().forEach(call -> call.open(outlet, open));
     return open;
+  }
+
+  private List<PublishCall> all() {
+    synchronized (calls) {
+      return List.copyOf(calls);
+    }
+  }
+
+  private List<PublishCall> olderThan(long nowNanos, long nanos) {
+    List<PublishCall> old = new ArrayList<>();
+    synchronized (calls) {
+      for (PublishCall call : calls) {
+        if (!call.olderThan(nowNanos, nanos)) {
+          break; // Those behind it came later.
+        }
+        old.add(call);
+      }
+    }
+    return old;
   }
 }

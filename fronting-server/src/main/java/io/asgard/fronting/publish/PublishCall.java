@@ -45,9 +45,9 @@ final class PublishCall {
   private final CompletableFuture<PublishResponse> response = new CompletableFuture<>();
   // Owned by the thread that hands over:
   private boolean faulty;
+  private boolean mixed; // Of several topics.
   private @Nullable String topic;
   private @Nullable Outlet outlet;
-  private long number; // Written before anyone else sees the call.
 
   PublishCall(Publisher.Parts parts, String origin, List<Event> events, long acceptedMs) {
     this.parts = parts;
@@ -58,10 +58,6 @@ final class PublishCall {
     made = new ByteString[events.size()];
     deliveries = new Delivery[events.size()];
     pending = new AtomicInteger(events.size() + 1);
-  }
-
-  void number(long ofOpenCalls) {
-    number = ofOpenCalls;
   }
 
   Event event(int index) {
@@ -121,6 +117,7 @@ final class PublishCall {
     for (int i = 0; i < events.size(); i++) {
       Event event = events.get(i);
       size += event.getKey().size() + event.getMessage().size();
+      mixed |= i > 0 && !event.getTopic().equals(events.get(i - 1).getTopic());
       if (event.getId().isEmpty()) {
         made[i] = parts.ids().next(acceptedMs);
       }
@@ -138,13 +135,6 @@ final class PublishCall {
     }
     parts.metrics().received(events.size(), size);
     countDown();
-  }
-
-  /** Answers now if the call is that old, whatever Kafka may still acknowledge. */
-  void expire(long nowNanos, long afterNanos) {
-    if (olderThan(nowNanos, afterNanos)) {
-      answer();
-    }
   }
 
   private @Nullable Answer refusal(
@@ -216,9 +206,10 @@ final class PublishCall {
     }
   }
 
-  private void answer() {
+  /** Answers now, whatever Kafka may still acknowledge. */
+  void answer() {
     if (answered.compareAndSet(false, true)) {
-      parts.outlets().calls().remove(number);
+      parts.outlets().calls().remove(this);
       parts.metrics().answered(System.nanoTime() - startedNanos);
       response.complete(settled());
     }
@@ -273,7 +264,7 @@ final class PublishCall {
 
   private boolean same(Answer first, int firstIndex, Answer answer, int index) {
     return first.getCode() == answer.getCode()
-        && events.get(firstIndex).getTopic().equals(events.get(index).getTopic());
+        && (!mixed || events.get(firstIndex).getTopic().equals(events.get(index).getTopic()));
   }
 
   private void count(PublishResponse.Builder all, int from, int to) {
