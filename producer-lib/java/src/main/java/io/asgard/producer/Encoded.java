@@ -1,6 +1,7 @@
 package io.asgard.producer;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
 import com.google.protobuf.WireFormat;
@@ -18,6 +19,8 @@ import java.util.UUID;
  * @param keyHash of the key's bytes; the same in every run, because the spool depends on it
  */
 record Encoded(byte[] bytes, int keyHash) {
+  private static final int TAG =
+      PublishRequest.EVENTS_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
   private static final int ID_BYTES = 16;
   // The id stands last, so that it is found without reading what comes before.
   private static final int ID_FIELD = 2 + ID_BYTES;
@@ -62,6 +65,21 @@ record Encoded(byte[] bytes, int keyHash) {
   static long size(Topic topic, int key, int message) {
     long body = body(topic, key, message);
     return body > Integer.MAX_VALUE / 2 ? body : field((int) body);
+  }
+
+  /** The size of the event that begins there, by what it says itself; 0 if none does. */
+  static int sizeAt(byte[] bytes, int from, int limit) {
+    if (from >= limit || bytes[from] != TAG) {
+      return 0;
+    }
+    CodedInputStream in = CodedInputStream.newInstance(bytes, from + 1, limit - from - 1);
+    try {
+      int body = in.readUInt32();
+      int begin = from + 1 + in.getTotalBytesRead();
+      return body > 0 && body <= limit - begin ? begin + body - from : 0;
+    } catch (IOException e) { // The length is cut off, or none.
+      return 0;
+    }
   }
 
   static UUID id(byte[] bytes) {

@@ -9,17 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 /**
- * A file of spooled events, each with its length and its checksum before it. What was appended is
- * on disk. A file with events that cannot be read back is kept beside when it has had its turn.
+ * A file of spooled events, as {@link Records}. What was appended is on disk. A file with events
+ * that cannot be read back is kept beside when it has had its turn.
  */
 final class Segment {
-  static final int HEAD = 2 * Integer.BYTES;
-
   /** Behind the name of a file that is kept for somebody to look at. */
   static final String DAMAGED = ".damaged";
 
@@ -46,7 +42,7 @@ final class Segment {
     Segment segment = new Segment(file);
     try {
       byte[] bytes = Files.readAllBytes(file);
-      Records records = Records.in(ByteBuffer.wrap(bytes));
+      Records records = Records.in(bytes, bytes.length);
       boolean torn = records.end() < bytes.length;
       segment.size = torn && newest ? records.end() : bytes.length;
       // How many events are behind a length that is damaged nobody knows: at least one.
@@ -76,7 +72,7 @@ final class Segment {
 
   /** Appends all of them or, if that fails, none. */
   void append(List<Pending> events) throws IOException {
-    ByteBuffer records = records(events);
+    ByteBuffer records = Records.of(events);
     int length = records.remaining();
     boolean made = Files.notExists(file);
     try (FileChannel channel =
@@ -106,10 +102,9 @@ final class Segment {
   Content read() throws IOException {
     List<byte[]> events = List.of();
     try {
-      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+      byte[] bytes = Files.readAllBytes(file);
       // What a failed append has left behind the end is not ours.
-      bytes.limit((int) Math.min(size, bytes.limit()));
-      events = Records.in(bytes).events();
+      events = Records.in(bytes, (int) Math.min(size, bytes.length)).events();
     } catch (IOException e) {
       failures++;
       if (failures < ATTEMPTS) {
@@ -179,21 +174,6 @@ final class Segment {
     }
   }
 
-  private static ByteBuffer records(List<Pending> events) {
-    int size = events.stream().mapToInt(event -> HEAD + event.size()).sum();
-    ByteBuffer records = ByteBuffer.allocate(size);
-    for (Pending event : events) {
-      records.putInt(event.size()).putInt(checksum(event.bytes())).put(event.bytes());
-    }
-    return records.flip();
-  }
-
-  private static int checksum(byte[] event) {
-    CRC32C crc = new CRC32C();
-    crc.update(event);
-    return (int) crc.getValue();
-  }
-
   /** Without it a new file may be gone after a power failure. */
   static void sync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -207,35 +187,4 @@ final class Segment {
    * @param missing events that should be there; fewer than none if there are more than was known
    */
   record Content(List<byte[]> events, int missing) {}
-
-  /**
-   * What is in a file.
-   *
-   * @param bad events whose checksum is another one
-   * @param end of the last record whose length can be true
-   */
-  private record Records(List<byte[]> events, int bad, int end) {
-    static Records in(ByteBuffer bytes) {
-      List<byte[]> events = new ArrayList<>();
-      int bad = 0;
-      int end = 0;
-      while (bytes.remaining() >= HEAD) {
-        int length = bytes.getInt();
-        int checksum = bytes.getInt();
-        // A tail of zeros, as a power failure leaves it, would be many empty and valid records.
-        if (length <= 0 || length > bytes.remaining()) {
-          break;
-        }
-        byte[] event = new byte[length];
-        bytes.get(event);
-        end = bytes.position();
-        if (checksum(event) == checksum) {
-          events.add(event);
-        } else {
-          bad++;
-        }
-      }
-      return new Records(events, bad, end);
-    }
-  }
 }

@@ -146,7 +146,7 @@ final class Spool implements AutoCloseable {
     long room = Math.min(segment, limit - used);
     int count = 0;
     for (Pending event : events) {
-      room -= Segment.HEAD + event.size();
+      room -= Records.HEAD + event.size();
       if (room < 0 && count > 0) {
         break;
       }
@@ -168,10 +168,10 @@ final class Spool implements AutoCloseable {
   }
 
   private void check(Pending first) throws IOException {
-    if (used + Segment.HEAD + first.size() > limit) {
+    if (used + Records.HEAD + first.size() > limit) {
       sweep();
     }
-    if (used + Segment.HEAD + first.size() > limit) {
+    if (used + Records.HEAD + first.size() > limit) {
       throw new IOException(
           "spool: " + used + " bytes in " + folder + " (expected: room, <= " + limit + ")");
     }

@@ -1,15 +1,17 @@
 package io.asgard.producer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.google.protobuf.ByteString;
+import io.asgard.contracts.v1.PublishRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SpoolTest {
   private static final long LIMIT = 4 << 20;
+  private static final int RECORD = Records.HEAD + event("aaaa").size();
 
   @TempDir Path folder;
 
@@ -68,7 +71,7 @@ class SpoolTest {
 
   @Test
   void passesADamagedEventOverAndKeepsTheFileBeside() throws IOException {
-    damaged(Segment.HEAD + 4 + Segment.HEAD); // the second event
+    damaged(2 * RECORD - 1); // the second event's end
     try (Spool spool = open()) {
       assertThat(spool.found()).isEqualTo(4);
       assertThat(spool.oldest(0).missing()).isOne();
@@ -80,11 +83,25 @@ class SpoolTest {
   }
 
   @Test
-  void aDamagedLengthInFrontOfOtherFilesIsNoTornTail() throws IOException {
-    damaged(Segment.HEAD + 4); // the second event's length
+  void aDamagedLengthCostsNothing() throws IOException {
+    damaged(RECORD); // the length before the second event
+    try (Spool spool = open()) {
+      assertThat(all(spool, 0)).containsExactly("aaaa", "bbbb", "cccc", "behind");
+    }
+    assertThat(files(".damaged")).isEmpty();
+  }
+
+  @Test
+  void findsTheEventsBehindADamagedPlaceOfTheNewestFileToo() throws IOException {
+    try (Spool spool = open()) {
+      spool.append(0, List.of(event("aaaa"), event("bbbb"), event("cccc"), event("dddd")));
+    }
+    wipe(segment(), RECORD - 4, 2 * RECORD + 12); // from the first event's end to the third's head
     byte[] before = Files.readAllBytes(segment());
     try (Spool spool = open()) {
-      assertThat(all(spool, 0)).containsExactly("aaaa", "behind");
+      spool.append(0, List.of(event("new")));
+      assertThat(spool.found()).isEqualTo(2); // One at least is lost: no length says how many.
+      assertThat(all(spool, 0)).containsExactly("dddd", "new");
     }
     assertThat(files(".damaged"))
         .singleElement()
@@ -92,13 +109,33 @@ class SpoolTest {
   }
 
   @Test
+  void aDamagedPlaceThatReachesToTheEndIsNoTornTailInFrontOfOtherFiles() throws IOException {
+    damaged(RECORD);
+    wipe(segment(), RECORD, 3 * RECORD);
+    try (Spool spool = open()) {
+      assertThat(all(spool, 0)).containsExactly("aaaa", "behind");
+    }
+    assertThat(files(".damaged")).hasSize(1);
+  }
+
+  @Test
+  void countsEachOfSeveralDamagedEventsWhoseLengthsAreWhole() throws IOException {
+    damaged(RECORD - 1);
+    flip(segment(), 2 * RECORD - 1);
+    try (Spool spool = open()) {
+      assertThat(spool.found()).isEqualTo(4);
+      assertThat(spool.oldest(0).missing()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void damageThatHappensLaterIsCountedAndItsRoomIsFree() throws IOException {
     try (Spool spool = Spool.in(folder, 100, 1)) {
-      spool.append(0, List.of(event("x".repeat(40)), event("y".repeat(40))));
-      flip(segment(), Segment.HEAD);
+      spool.append(0, List.of(event("x".repeat(15)), event("y".repeat(15))));
+      flip(segment(), Records.HEAD);
       assertThat(spool.oldest(0).missing()).isOne();
       spool.dropOldest(0);
-      assertThat(spool.append(0, List.of(event("z".repeat(80))))).isOne();
+      assertThat(spool.append(0, List.of(event("z".repeat(60))))).isOne();
     }
   }
 
@@ -186,11 +223,11 @@ class SpoolTest {
   @Test
   void saysWhenItIsFullAndHasRoomAgainLater() throws IOException {
     try (Spool spool = Spool.in(folder, 100, 1)) {
-      assertThat(spool.append(0, List.of(event("x".repeat(50)), event("y".repeat(50))))).isOne();
-      assertThatThrownBy(() -> spool.append(0, List.of(event("y".repeat(50)))))
+      assertThat(spool.append(0, List.of(event("x".repeat(25)), event("y".repeat(25))))).isOne();
+      assertThatThrownBy(() -> spool.append(0, List.of(event("y".repeat(25)))))
           .hasMessageContaining("spool: 58 bytes in " + folder + " (expected: room, <= 100)");
       assertThat(all(spool, 0)).hasSize(1);
-      assertThat(spool.append(0, List.of(event("y".repeat(50))))).isOne();
+      assertThat(spool.append(0, List.of(event("y".repeat(25))))).isOne();
     }
   }
 
@@ -206,6 +243,12 @@ class SpoolTest {
   private static void flip(Path file, int at) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     bytes[at] ^= 1;
+    Files.write(file, bytes);
+  }
+
+  private static void wipe(Path file, int from, int to) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    Arrays.fill(bytes, from, to, (byte) 0);
     Files.write(file, bytes);
   }
 
@@ -226,13 +269,16 @@ class SpoolTest {
   private static List<String> all(Spool spool, int lane) throws IOException {
     List<String> all = new ArrayList<>();
     while (!spool.isEmpty(lane)) {
-      spool.oldest(lane).events().forEach(event -> all.add(new String(event, UTF_8)));
+      for (byte[] event : spool.oldest(lane).events()) {
+        all.add(PublishRequest.parseFrom(event).getEvents(0).getMessage().toStringUtf8());
+      }
       spool.dropOldest(lane);
     }
     return all;
   }
 
   private static Pending event(String text) {
-    return Pending.published(text.getBytes(UTF_8), 0);
+    Encoded event = Encoded.of(Topic.of("t"), ByteString.EMPTY, ByteString.copyFromUtf8(text));
+    return Pending.published(event.bytes(), 0);
   }
 }

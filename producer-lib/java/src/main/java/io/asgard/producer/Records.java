@@ -1,0 +1,90 @@
+package io.asgard.producer;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * What is in a file of the spool: events one behind the other, each with its length and its
+ * checksum before it. An event says its length itself too, so that those behind a damaged place are
+ * found.
+ *
+ * @param events that are whole
+ * @param bad how many are not; of those that damage has run together, one is counted
+ * @param end of the last record that is all there, be it good or bad
+ */
+record Records(List<byte[]> events, int bad, int end) {
+  static final int HEAD = 2 * Integer.BYTES;
+  private static final int NOWHERE = -1;
+
+  static ByteBuffer of(List<Pending> events) {
+    int size = events.stream().mapToInt(event -> HEAD + event.size()).sum();
+    ByteBuffer records = ByteBuffer.allocate(size);
+    for (Pending event : events) {
+      byte[] bytes = event.bytes();
+      records.putInt(bytes.length).putInt(checksum(bytes, 0, bytes.length)).put(bytes);
+    }
+    return records.flip();
+  }
+
+  /** What the first bytes hold. */
+  static Records in(byte[] bytes, int size) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, size);
+    List<byte[]> events = new ArrayList<>();
+    int bad = 0;
+    int end = 0;
+    for (int at = next(buffer, end); at < size; at = next(buffer, end)) {
+      bad += lost(buffer, end, at);
+      int event = at + HEAD;
+      end = event + Encoded.sizeAt(bytes, event, size);
+      events.add(Arrays.copyOfRange(bytes, event, end));
+    }
+    for (int next = behind(buffer, end); next != NOWHERE; next = behind(buffer, end)) {
+      bad++;
+      end = next;
+    }
+    return new Records(events, bad, end);
+  }
+
+  /** Where the next whole record begins, not before a place; the limit if there is none. */
+  private static int next(ByteBuffer bytes, int from) {
+    int at = from;
+    while (at < bytes.limit() && !wholeAt(bytes, at)) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean wholeAt(ByteBuffer bytes, int at) {
+    int event = at + HEAD;
+    int size = Encoded.sizeAt(bytes.array(), event, bytes.limit());
+    return size > 0 && checksum(bytes.array(), event, size) == bytes.getInt(at + Integer.BYTES);
+  }
+
+  /** How many records there were between two places; one at least, if a length is damaged too. */
+  private static int lost(ByteBuffer bytes, int from, int to) {
+    int count = 0;
+    int at = from;
+    while (at != NOWHERE && at < to) {
+      at = behind(bytes, at);
+      count++;
+    }
+    return at == to ? count : 1;
+  }
+
+  /** Where the record that begins there ends, by the length before it, if that can be. */
+  private static int behind(ByteBuffer bytes, int at) {
+    int left = bytes.limit() - at - HEAD;
+    int length = left < 0 ? 0 : bytes.getInt(at);
+    // A tail of zeros, as a power failure leaves it, would be many empty records.
+    return length <= 0 || length > left ? NOWHERE : at + HEAD + length;
+  }
+
+  private static int checksum(byte[] bytes, int from, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, from, length);
+    return (int) crc.getValue();
+  }
+}
