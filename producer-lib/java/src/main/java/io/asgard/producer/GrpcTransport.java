@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Unary gRPC calls; one connection per server. */
@@ -53,13 +54,23 @@ final class GrpcTransport implements Transport {
 
   @Override
   public CompletionStage<PublishResponse> publish(Batch batch) {
-    return call(batch.lane(), PUBLISH, publishing, batch);
+    return call(
+        batch.lane(),
+        PUBLISH,
+        publishing,
+        batch,
+        response -> response.getAnswersCount() == batch.size());
   }
 
   @Override
   public CompletionStage<AdvanceWatermarkResponse> advanceWatermark(
       AdvanceWatermarkRequest request) {
-    return call(WATERMARKS, FrontingGrpc.getAdvanceWatermarkMethod(), CallOptions.DEFAULT, request);
+    return call(
+        WATERMARKS,
+        FrontingGrpc.getAdvanceWatermarkMethod(),
+        CallOptions.DEFAULT,
+        request,
+        response -> true);
   }
 
   @Override
@@ -68,7 +79,11 @@ final class GrpcTransport implements Transport {
   }
 
   private <Q, A> CompletableFuture<A> call(
-      int lane, MethodDescriptor<Q, A> method, CallOptions options, Q request) {
+      int lane,
+      MethodDescriptor<Q, A> method,
+      CallOptions options,
+      Q request,
+      Predicate<A> sensible) {
     Server server = servers.of(lane, System.nanoTime());
     ManagedChannel channel = server.channel();
     if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
@@ -82,8 +97,8 @@ final class GrpcTransport implements Transport {
           channel.newCall(
               method, options.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)),
           request,
-          new Completing<>(answer, server));
-    } catch (RuntimeException e) { // the token could not be had
+          new Completing<>(answer, server, sensible));
+    } catch (Throwable e) { // The token could not be had; whatever it is, the lane must go on.
       answer.completeExceptionally(e);
     }
     return answer;
@@ -102,11 +117,16 @@ final class GrpcTransport implements Transport {
         .build();
   }
 
-  private record Completing<A>(CompletableFuture<A> answer, Server server)
+  /** Another server is asked after an answer that makes no sense: this one may be none of ours. */
+  private record Completing<A>(CompletableFuture<A> answer, Server server, Predicate<A> sensible)
       implements StreamObserver<A> {
     @Override
     public void onNext(A value) {
-      server.answered();
+      if (sensible.test(value)) {
+        server.answered();
+      } else {
+        server.failed(System.nanoTime());
+      }
       answer.complete(value);
     }
 
@@ -126,7 +146,11 @@ final class GrpcTransport implements Transport {
 
     @Override
     public void onCompleted() {
-      // A unary call has had its answer by now.
+      if (!answer.isDone()) {
+        // gRPC does not mind; the lane would wait for ever.
+        onError(
+            Status.INTERNAL.withDescription("answer: none (expected: one)").asRuntimeException());
+      }
     }
   }
 }

@@ -35,6 +35,7 @@ final class FakeFronting extends FrontingGrpc.FrontingImplBase implements AutoCl
   volatile Function<Event, Code> answer = event -> Code.STORED;
   volatile Function<PublishRequest, StatusException> failure = request -> null;
   volatile int retryAfterMs;
+  volatile boolean forgetsAnswers;
   volatile CountDownLatch gate = new CountDownLatch(0);
   private final Server server;
   private final int port;
@@ -70,7 +71,7 @@ final class FakeFronting extends FrontingGrpc.FrontingImplBase implements AutoCl
       response.onError(failed);
       return;
     }
-    response.onNext(answers(request));
+    response.onNext(forgetsAnswers ? PublishResponse.getDefaultInstance() : answers(request));
     response.onCompleted();
   }
 
