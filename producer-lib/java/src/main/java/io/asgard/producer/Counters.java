@@ -4,13 +4,15 @@ import io.asgard.contracts.v1.Answer.Code;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** sent = stored + refused + spooled + damaged + pending. */
 final class Counters {
   private final LongAdder sent = new LongAdder();
   private final LongAdder stored = new LongAdder();
-  private final LongAdder spooled = new LongAdder();
+  // No adder: a sum of 0 that was never true would let the threads sleep over events on disk.
+  private final AtomicLong spooled = new AtomicLong();
   private final LongAdder damaged = new LongAdder();
   private final LongAdder retries = new LongAdder();
   private final LongAdder requests = new LongAdder();
@@ -25,16 +27,16 @@ final class Counters {
   /** Events of an earlier process that were found on disk. */
   void found(int events) {
     sent.add(events);
-    spooled.add(events);
+    spooled.addAndGet(events);
   }
 
   void spooled() {
-    spooled.increment();
+    spooled.incrementAndGet();
   }
 
   /** Of an event that was on disk and not pending any more: its answer has come. */
   void unspooled() {
-    spooled.decrement();
+    spooled.decrementAndGet();
   }
 
   /** Events that should be on disk and are not; fewer than none if there are more. */
@@ -43,7 +45,7 @@ final class Counters {
       found(-events);
       return;
     }
-    spooled.add(-events);
+    spooled.addAndGet(-events);
     damaged.add(events);
   }
 
@@ -73,7 +75,7 @@ final class Counters {
   }
 
   long onDisk() {
-    return spooled.sum();
+    return spooled.get();
   }
 
   String lastFailure() {
@@ -94,13 +96,13 @@ final class Counters {
   }
 
   Stats stats() {
+    // Against the way of an event, so that none that moves meanwhile counts twice: it is pending.
     long done = stored.sum();
-    long onDisk = spooled.sum();
     Map<Code, Long> byCode = new EnumMap<>(Code.class);
     refused.forEach((code, count) -> byCode.put(code, count.sum()));
     long lost = damaged.sum();
+    long onDisk = spooled.get();
     long ended = done + onDisk + lost + byCode.values().stream().mapToLong(Long::longValue).sum();
-    // Read last: an event is counted as sent before it can be answered.
     long pending = Math.max(0, sent.sum() - ended);
     return new Stats(
         ended + pending,
