@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** How a producer is to work. Everything but the fronting servers and the token has a default. */
 public final class ProducerBuilder {
   private static final int MOST_REQUESTS = 1000;
+  // Beyond it, nanoseconds overflow; who says more means for ever.
+  private static final Duration LONGEST = Duration.ofDays(36_500);
   // So that an event of the largest size always fits.
   private static final long SMALLEST_SPOOL = 2 << 20;
 
@@ -71,7 +73,7 @@ public final class ProducerBuilder {
 
   /** How long an event waits for others to share its request. */
   public ProducerBuilder linger(Duration linger) {
-    this.batching = new Batching(batching.events(), batching.bytes(), linger);
+    this.batching = new Batching(batching.events(), batching.bytes(), bounded(linger));
     return this;
   }
 
@@ -95,14 +97,14 @@ public final class ProducerBuilder {
 
   /** How long publish blocks at most; then the event is refused: with zero, at once. */
   public ProducerBuilder maxBlock(Duration maxBlock) {
-    this.maxBlock = maxBlock;
+    this.maxBlock = bounded(maxBlock);
     return this;
   }
 
   /** The pause before a retry: doubling from first to max, less up to half of it by chance. */
   public ProducerBuilder backoff(Duration first, Duration max) {
-    this.firstBackoff = first;
-    this.maxBackoff = max;
+    this.firstBackoff = bounded(first);
+    this.maxBackoff = bounded(max);
     return this;
   }
 
@@ -112,13 +114,13 @@ public final class ProducerBuilder {
       throw new IllegalArgumentException(
           "request timeout: " + requestTimeout + " (expected: > 0s)");
     }
-    this.requestTimeout = requestTimeout;
+    this.requestTimeout = bounded(requestTimeout);
     return this;
   }
 
   /** How long an event is retried; then it is refused. */
   public ProducerBuilder deliveryTimeout(Duration deliveryTimeout) {
-    this.deliveryTimeout = deliveryTimeout;
+    this.deliveryTimeout = bounded(deliveryTimeout);
     return this;
   }
 
@@ -189,10 +191,16 @@ public final class ProducerBuilder {
         afterSpool);
   }
 
+  static Duration bounded(Duration duration) {
+    return duration.compareTo(LONGEST) < 0 ? duration : LONGEST;
+  }
+
   private static URI address(String server) {
     try {
       URI uri = URI.create(server.contains("://") ? server : "http://" + server);
-      if (uri.getHost() != null && uri.getPort() > 0) {
+      // Any other scheme would be taken for one without TLS, and the token be sent in the clear.
+      boolean known = uri.getScheme().equals("http") || uri.getScheme().equals("https");
+      if (known && uri.getHost() != null && uri.getPort() > 0) {
         return uri;
       }
     } catch (IllegalArgumentException e) {

@@ -3,10 +3,13 @@ package io.asgard.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.asgard.contracts.v1.AdvanceWatermarkRequest;
 import io.asgard.contracts.v1.AdvanceWatermarkResponse;
 import io.asgard.contracts.v1.PublishResponse;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,32 @@ class ProducerBuilderTest {
   void refusesATimeoutThatNoRequestCanKeep(String timeout) {
     assertThatThrownBy(() -> Producer.builder().requestTimeout(Duration.parse(timeout)))
         .hasMessage("request timeout: " + timeout + " (expected: > 0s)");
+  }
+
+  @Test
+  void aTimeWithoutEndIsForEver() throws IOException {
+    Duration forever = ChronoUnit.FOREVER.getDuration();
+    try (FakeFronting fronting = FakeFronting.start();
+        Producer patient =
+            Producer.builder()
+                .fronting(fronting.address())
+                .token(() -> "secret")
+                .maxBlock(forever)
+                .backoff(Duration.ofMillis(1), forever)
+                .requestTimeout(forever)
+                .deliveryTimeout(forever)
+                .build()) {
+      CompletableFuture<Ack> ack = patient.publish("t", ByteString.EMPTY, ByteString.EMPTY);
+      patient.close(forever);
+      assertThat(ack.join().stored()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTPS://fronting:8420", "grpcs://fronting:8420", "fronting"})
+  void refusesAnAddressThatWouldBeTakenForAnother(String address) {
+    assertThatThrownBy(() -> Producer.builder().fronting(address))
+        .hasMessage("fronting: " + address + " (expected: host:port or https://host:port)");
   }
 
   @Test
