@@ -2,7 +2,10 @@ package io.asgard.producer;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,9 @@ final class Lane {
   private final Backoff backoff;
   private final ArrayDeque<Pending> waiting = new ArrayDeque<>(); // guarded by this
   private final ArrayDeque<Pending> unwritten = new ArrayDeque<>(); // guarded by this
+  // They have left the lane and are being answered: their futures are not done yet.
+  private final Set<List<Pending>> ending = // guarded by this
+      Collections.newSetFromMap(new IdentityHashMap<>());
   private final Patience tokenPatience = new Patience(); // guarded by this
   private @Nullable Batch inFlight; // guarded by this
   private long waitingBytes; // guarded by this
@@ -75,14 +81,15 @@ final class Lane {
 
   /**
    * Ends the batch in flight. What is to be sent again goes to the front, in its order, and waits
-   * for the back-off and for what the server asked for. False if the batch is no longer this
-   * lane's, because it was drained.
+   * for the back-off and for what the server asked for. {@link #ended} follows once the others are
+   * answered. False if the batch is no longer this lane's, because it was drained.
    */
   synchronized boolean settle(Batch batch, Retry retry, long now) {
     if (inFlight != batch) {
       return false;
     }
     inFlight = null;
+    ending.add(batch.events());
     lastFailure = retry.reason();
     failures = retry.events().isEmpty() ? 0 : failures + 1;
     // A server that takes less than a batch costs one refused request in about fifty.
@@ -111,38 +118,58 @@ final class Lane {
     return tokenPatience.over(refused, now);
   }
 
-  /** Removes the waiting events that were published before a time, unless they are on disk. */
+  /**
+   * Gives up the events that were published before a time, unless they are on disk: those that wait
+   * leave, those in flight stay until the request has ended. {@link #ended} follows once they are
+   * answered.
+   */
   synchronized List<Pending> expire(long publishedBefore) {
     if (spooling) {
       return List.of();
     }
     List<Pending> expired = expired(waiting, publishedBefore);
     expired.forEach(event -> waitingBytes -= event.size());
-    return expired;
+    if (inFlight != null && inFlight.events().get(0).since() - publishedBefore < 0) {
+      inFlight.events().stream()
+          .filter(event -> event.since() - publishedBefore < 0 && !event.hasEnded())
+          .forEach(expired::add);
+    }
+    return leaving(expired);
   }
 
   /** The same for those that could not be written; for the thread that writes them. */
   synchronized List<Pending> expireUnwritten(long publishedBefore) {
-    return expired(unwritten, publishedBefore);
+    return leaving(expired(unwritten, publishedBefore));
   }
 
-  /** All events that are in memory; those that wait are sent without lingering. */
+  /** All events without an answer; those that wait are sent without lingering. */
   synchronized List<Pending> hurry() {
     hurried = !waiting.isEmpty();
     List<Pending> all = window();
     all.addAll(unwritten);
+    ending.forEach(all::addAll);
     return all;
   }
 
-  /** Gives up all events that are in memory, and takes no more. */
+  /**
+   * Gives up all events that are in memory, and takes no more. {@link #ended} follows once they are
+   * answered.
+   */
   synchronized List<Pending> drain() {
-    List<Pending> all = hurry();
+    List<Pending> all = window();
+    all.addAll(unwritten);
+    ending.add(all);
     closed = true;
     waiting.clear();
     unwritten.clear();
     waitingBytes = 0;
     inFlight = null;
     return all;
+  }
+
+  /** What has left the lane is answered. */
+  synchronized void ended(List<Pending> events) {
+    ending.remove(events);
   }
 
   /** Why the latest batch left events to be sent again; empty if it left none. */
@@ -213,6 +240,13 @@ final class Lane {
       expired.add(queue.removeFirst());
     }
     return expired;
+  }
+
+  private List<Pending> leaving(List<Pending> events) {
+    if (!events.isEmpty()) {
+      ending.add(events);
+    }
+    return events;
   }
 
   private void putBack(List<Pending> events) {

@@ -18,12 +18,13 @@ final class Pending {
 
   private final byte[] bytes;
   private final long since;
-  private final CompletableFuture<Ack> future = new CompletableFuture<>();
+  private final CompletableFuture<Ack> future;
   private volatile int state;
 
-  private Pending(byte[] bytes, long since, int state) {
+  private Pending(byte[] bytes, long since, CompletableFuture<Ack> future, int state) {
     this.bytes = bytes;
     this.since = since;
+    this.future = future;
     this.state = state;
   }
 
@@ -33,12 +34,13 @@ final class Pending {
    * @param now by System.nanoTime
    */
   static Pending published(byte[] bytes, long now) {
-    return new Pending(bytes, now, UNANSWERED);
+    return new Pending(bytes, now, new CompletableFuture<>(), UNANSWERED);
   }
 
   /** An event that was read from the spool; whoever published it has been answered. */
   static Pending spooled(byte[] bytes, long now) {
-    return new Pending(bytes, now, ON_DISK);
+    Ack told = new Ack(Code.SPOOLED, Encoded.id(bytes), "");
+    return new Pending(bytes, now, CompletableFuture.completedFuture(told), ON_DISK);
   }
 
   /** As it stands in a request. */
@@ -81,6 +83,10 @@ final class Pending {
   /** The event is on this machine's disk; false if it was answered before. */
   boolean keptOnDisk() {
     return STATE.compareAndSet(this, UNANSWERED, ON_DISK);
+  }
+
+  boolean hasEnded() {
+    return state == ENDED;
   }
 
   boolean isOnDisk() {

@@ -127,9 +127,7 @@ public final class Producer implements AutoCloseable {
   public CompletableFuture<Void> flush() {
     List<CompletableFuture<Ack>> answers = new ArrayList<>();
     for (Lane lane : sender.lanes()) {
-      lane.hurry().stream()
-          .filter(event -> !event.isOnDisk())
-          .forEach(event -> answers.add(event.future()));
+      lane.hurry().forEach(event -> answers.add(event.future()));
       sender.send(lane, System.nanoTime());
     }
     // A future that its owner cancelled is as good as answered.
@@ -149,25 +147,28 @@ public final class Producer implements AutoCloseable {
 
   /**
    * Flushes for as long as the patience lasts; events without an answer then go to the spool or, if
-   * there is none, are UNAVAILABLE.
+   * there is none, are UNAVAILABLE. When several threads close, that is when the first of them has
+   * no more patience, and all return after it.
    */
-  public synchronized void close(Duration patience) {
+  public void close(Duration patience) {
     closed = true;
     memory.close();
     // An interrupted thread does not wait; what is left is spooled or refused all the same.
     boolean interrupted = Thread.interrupted();
+    boolean waits = !interrupted && (spooler == null || !spooler.isCurrent());
     try {
-      flush().get(interrupted ? 0 : patience.toNanos(), TimeUnit.NANOSECONDS);
+      flush().get(waits ? ProducerBuilder.bounded(patience).toNanos() : 0, TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
       // what is left is refused below
     } catch (InterruptedException e) {
       interrupted = true;
     }
     ended = true;
-    if (spooler != null) {
-      spooler.end();
+    if (spooler == null) {
+      sender.end(patience);
+    } else {
+      spooler.end(() -> sender.end(patience));
     }
-    sender.end(patience);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

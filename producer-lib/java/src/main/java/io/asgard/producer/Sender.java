@@ -90,6 +90,7 @@ final class Sender {
     counters.retried(retry.events().size());
     send(lane, now);
     finish(batch, reply, retry.events());
+    lane.ended(batch.events());
   }
 
   private Lane.Retry retry(Lane lane, Batch batch, Reply reply, long now) {
@@ -139,8 +140,8 @@ final class Sender {
         event.future().complete(ack);
       }
       case ON_DISK -> {
-        counters.answered(ack);
         counters.unspooled();
+        counters.answered(ack);
         tell(ack);
       }
       case ENDED -> {
@@ -163,18 +164,24 @@ final class Sender {
     if (!events.isEmpty()) {
       String why = "no answer within " + limits.delivery() + because(lane.lastFailure());
       events.forEach(event -> finish(event, event.ack(Code.UNAVAILABLE, why)));
+      lane.ended(events);
     }
   }
 
-  /** The lanes move no more; what is in memory without an answer is refused. */
-  void end(Duration patience) {
+  /**
+   * The lanes move no more; what is in memory without an answer is refused. Whoever calls it too
+   * returns when that is over.
+   */
+  synchronized void end(Duration patience) {
     ended = true;
     wake();
     for (Lane lane : lanes) {
       String why = "closed: no answer within " + patience + because(lane.lastFailure());
-      lane.drain().stream()
+      List<Pending> left = lane.drain();
+      left.stream()
           .filter(event -> !event.isOnDisk())
           .forEach(event -> finish(event, event.ack(Code.UNAVAILABLE, why)));
+      lane.ended(left);
     }
     transport.close();
   }
@@ -212,7 +219,7 @@ final class Sender {
   private void tell(Ack ack) {
     try {
       afterSpool.accept(ack);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // The events behind this one must have their answers too.
       LOG.log(Level.WARNING, "The listener failed for event " + ack.id(), e);
     }
   }

@@ -27,6 +27,7 @@ final class Spooler {
   private final Thread thread = new Thread(this::run, "asgard-spool");
   private final long[] readNotBefore;
   private long writeNotBefore = System.nanoTime();
+  private Runnable last = () -> {}; // guarded by this; seen by the thread once it has ended
   private volatile boolean ended;
 
   /** Spools what has waited for longer than that. */
@@ -57,12 +58,21 @@ final class Spooler {
     LockSupport.unpark(thread);
   }
 
-  /** Returns once all that has no answer yet is written and the spool closed, come what may. */
-  void end() {
-    ended = true;
+  /**
+   * Returns once all that has no answer yet is written, the spool closed, and the last thing done,
+   * which is the first caller's, come what may. To the spooler's own thread, where an application
+   * closes when it is told that an event is on disk, it returns at once: all that follows.
+   */
+  void end(Runnable last) {
+    synchronized (this) {
+      if (!ended) {
+        this.last = last;
+        ended = true;
+      }
+    }
     wake();
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    while (thread.isAlive() && !isCurrent()) {
       try {
         thread.join();
       } catch (InterruptedException e) {
@@ -74,6 +84,11 @@ final class Spooler {
     }
   }
 
+  /** Whether this is the spooler's thread, which must not wait for itself. */
+  boolean isCurrent() {
+    return Thread.currentThread() == thread;
+  }
+
   private void run() {
     try (spool) {
       while (!ended) {
@@ -82,6 +97,8 @@ final class Spooler {
       for (int lane = 0; lane < windowOnDisk.length; lane++) {
         keepAll(lane);
       }
+    } finally {
+      last.run();
     }
   }
 

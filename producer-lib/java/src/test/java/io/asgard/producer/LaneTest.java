@@ -80,6 +80,39 @@ class LaneTest {
   }
 
   @Test
+  void whatIsBeingAnsweredHasNoAnswerYet() {
+    lane.add(first);
+    lane.add(second);
+    Batch batch = sent(5 * MILLI);
+    lane.settle(batch, Lane.Retry.NOTHING, 6 * MILLI);
+    assertThat(lane.hurry()).containsExactly(first, second);
+    lane.ended(batch.events());
+    assertThat(lane.hurry()).isEmpty();
+  }
+
+  @Test
+  void whatExpiresHasNoAnswerYet() {
+    lane.add(first);
+    List<Pending> expired = lane.expire(1 * MILLI);
+    assertThat(lane.hurry()).containsExactly(first);
+    lane.ended(expired);
+    assertThat(lane.hurry()).isEmpty();
+  }
+
+  @Test
+  void givesUpWhatIsInFlightForTooLongAndSendsNothingNewerYet() {
+    lane.add(first);
+    Batch batch = sent(5 * MILLI);
+    lane.add(second);
+    assertThat(lane.expire(1 * MILLI)).containsExactly(first);
+    first.end();
+    assertThat(lane.expire(1 * MILLI)).isEmpty();
+    assertThat(next(50 * MILLI)).isEmpty();
+    lane.settle(batch, Lane.Retry.NOTHING, 50 * MILLI);
+    assertThat(next(50 * MILLI)).containsExactly(second);
+  }
+
+  @Test
   void backoffDoublesToItsMaximumAndHalvesByChance() {
     Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
     assertThat(backoff.delay(1, 0)).isEqualTo(100 * MILLI);

@@ -1,5 +1,6 @@
 package io.asgard.producer;
 
+import static io.asgard.platform.test.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +158,19 @@ class ProducerTest {
   }
 
   @Test
+  void aRequestUnderWayDoesNotProlongTheDeliveryTimeout() throws Exception {
+    fronting.gate = new CountDownLatch(1);
+    try (Producer hasty = builder().deliveryTimeout(Duration.ofMillis(300)).build()) {
+      Ack ack = get(hasty.publish("t", driver("d1"), location(1)));
+      assertThat(ack.detail()).isEqualTo("no answer within PT0.3S");
+      assertThat(hasty.memory().used()).isZero();
+      fronting.gate.countDown();
+      assertThat(get(hasty.publish("t", driver("d1"), location(2))).stored()).isTrue();
+      assertThat(hasty.stats().refused()).containsExactly(Map.entry(Code.UNAVAILABLE, 1L));
+    }
+  }
+
+  @Test
   void blocksWhenMemoryIsFullAndGoesOnWhenThereIsRoom() throws Exception {
     fronting.gate = new CountDownLatch(1);
     try (Producer small = builder().memory(100_000).build()) {
@@ -211,6 +226,55 @@ class ProducerTest {
   }
 
   @Test
+  void aFlushWaitsForWhatIsBeingAnswered() throws Exception {
+    try (Producer slow = builder().linger(Duration.ofMinutes(1)).requestsInFlight(1).build()) {
+      assertThat(flushedTooEarly(slow)).isFalse();
+    }
+  }
+
+  @Test
+  void aFlushWaitsForWhatIsBeingGivenUp() throws Exception {
+    fronting.answer = event -> Code.UNAVAILABLE;
+    Duration hour = Duration.ofHours(1);
+    try (Producer hasty =
+        builder()
+            .linger(Duration.ofMillis(50))
+            .requestsInFlight(1)
+            .backoff(hour, hour)
+            .deliveryTimeout(Duration.ofMillis(300))
+            .build()) {
+      assertThat(flushedTooEarly(hasty)).isFalse();
+    }
+  }
+
+  @Test
+  void theLeastPatientOfSeveralThatCloseEndsIt() throws Exception {
+    fronting.gate = new CountDownLatch(1);
+    CompletableFuture<Ack> waiting = publish("d1", 1);
+    CompletableFuture<Void> patient = close(Duration.ofMinutes(5));
+    eventually(() -> assertThat(get(publish("d2", 2)).detail()).startsWith("producer: closed"));
+    get(close(Duration.ofMillis(100)));
+    get(patient);
+    assertThat(waiting).isDone();
+    assertThat(get(waiting).detail()).startsWith("closed: no answer within PT0.1S");
+  }
+
+  @Test
+  void whateverTheTokenThrowsTheEventIsTriedAgain() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    Supplier<String> token =
+        () -> {
+          if (calls.getAndIncrement() == 0) {
+            throw new AssertionError("no token yet");
+          }
+          return "secret";
+        };
+    try (Producer late = builder().token(token).build()) {
+      assertThat(get(late.publish("t", driver("d1"), location(1))).stored()).isTrue();
+    }
+  }
+
+  @Test
   void advancesTheWatermarkAfterWhatWasPublished() throws Exception {
     publishAll("d", 500);
     int partitions = get(producer.advanceWatermark("t", Instant.ofEpochSecond(7)));
@@ -243,6 +307,21 @@ class ProducerTest {
         .hasMessage("batch events: 10001 (expected: 1 to 10000)");
     assertThatThrownBy(() -> builder().batch(1, 2_000_000))
         .hasMessage("batch bytes: 2000000 (expected: 1 to 1048576)");
+  }
+
+  /** Whether a flush, when the first of two events has its answer, is done before the other. */
+  private static boolean flushedTooEarly(Producer producer) throws Exception {
+    CompletableFuture<Ack> first = producer.publish("t", driver("d"), location(1));
+    CompletableFuture<Ack> second = producer.publish("t", driver("d"), location(2));
+    CompletableFuture<Boolean> tooEarly =
+        first.thenApply(ack -> producer.flush().isDone() && !second.isDone());
+    producer.flush();
+    return get(tooEarly);
+  }
+
+  private CompletableFuture<Void> close(Duration patience) {
+    return CompletableFuture.runAsync(
+        () -> producer.close(patience), task -> new Thread(task).start());
   }
 
   private ProducerBuilder builder() {

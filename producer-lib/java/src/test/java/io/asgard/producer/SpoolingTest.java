@@ -141,6 +141,36 @@ class SpoolingTest {
   }
 
   @Test
+  void closingWhenToldThatAnEventIsOnDiskKeepsTheOthers() throws Exception {
+    int port = freePort();
+    try (Producer producer = builder(port).deliveryTimeout(Duration.ofSeconds(1)).build()) {
+      List<CompletableFuture<Ack>> acks = publish(producer, 0, 100);
+      acks.get(0).thenRun(producer::close).get(20, TimeUnit.SECONDS);
+      assertThat(all(acks)).extracting(Ack::code).containsOnly(Code.SPOOLED);
+    }
+    builder(port).build().close(Duration.ZERO); // The folder is free.
+  }
+
+  @Test
+  void whateverTheListenerThrowsTheOthersAreAnswered() throws Exception {
+    int port = freePort();
+    Consumer<Ack> broken =
+        ack -> {
+          later.add(ack);
+          if (later.size() == 1) {
+            throw new AssertionError("for the test");
+          }
+        };
+    try (Producer producer = builder(port).afterSpool(broken).build()) {
+      all(publish(producer, 0, 100));
+      try (FakeFronting fronting = new FakeFronting(port)) {
+        eventually(() -> assertThat(producer.stats().spooled()).isZero());
+        assertThat(later).hasSize(100);
+      }
+    }
+  }
+
+  @Test
   void aFlushWaitsForWhatIsBeingWritten() throws Exception {
     try (FakeFronting fronting = FakeFronting.start();
         Producer producer =
