@@ -76,7 +76,7 @@ record Encoded(byte[] bytes, int keyHash) {
     try {
       int body = in.readUInt32();
       int begin = from + 1 + in.getTotalBytesRead();
-      return body > 0 && body <= limit - begin ? begin + body - from : 0;
+      return body >= ID_FIELD && body <= limit - begin ? begin + body - from : 0;
     } catch (IOException e) { // The length is cut off, or none.
       return 0;
     }

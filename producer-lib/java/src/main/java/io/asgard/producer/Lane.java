@@ -2,10 +2,9 @@ package io.asgard.producer;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +21,8 @@ final class Lane {
   private final Backoff backoff;
   private final ArrayDeque<Pending> waiting = new ArrayDeque<>(); // guarded by this
   private final ArrayDeque<Pending> unwritten = new ArrayDeque<>(); // guarded by this
-  // They have left the lane and are being answered: their futures are not done yet.
-  private final Set<List<Pending>> ending = // guarded by this
-      Collections.newSetFromMap(new IdentityHashMap<>());
+  // They have left the lane and are being answered, by that thread: their futures are not done yet.
+  private final Map<List<Pending>, Thread> ending = new IdentityHashMap<>(); // guarded by this
   private final Patience tokenPatience = new Patience(); // guarded by this
   private @Nullable Batch inFlight; // guarded by this
   private long waitingBytes; // guarded by this
@@ -89,7 +87,7 @@ final class Lane {
       return false;
     }
     inFlight = null;
-    ending.add(batch.events());
+    leaving(batch.events());
     lastFailure = retry.reason();
     failures = retry.events().isEmpty() ? 0 : failures + 1;
     // A server that takes less than a batch costs one refused request in about fifty.
@@ -147,7 +145,7 @@ final class Lane {
     hurried = !waiting.isEmpty();
     List<Pending> all = window();
     all.addAll(unwritten);
-    ending.forEach(all::addAll);
+    ending.keySet().forEach(all::addAll);
     return all;
   }
 
@@ -158,7 +156,7 @@ final class Lane {
   synchronized List<Pending> drain() {
     List<Pending> all = window();
     all.addAll(unwritten);
-    ending.add(all);
+    leaving(all);
     closed = true;
     waiting.clear();
     unwritten.clear();
@@ -170,6 +168,11 @@ final class Lane {
   /** What has left the lane is answered. */
   synchronized void ended(List<Pending> events) {
     ending.remove(events);
+  }
+
+  /** Whether this thread is answering events, so that what it runs now is the application's. */
+  synchronized boolean isAnswering() {
+    return ending.containsValue(Thread.currentThread());
   }
 
   /** Why the latest batch left events to be sent again; empty if it left none. */
@@ -244,7 +247,7 @@ final class Lane {
 
   private List<Pending> leaving(List<Pending> events) {
     if (!events.isEmpty()) {
-      ending.add(events);
+      ending.put(events, Thread.currentThread());
     }
     return events;
   }

@@ -148,14 +148,15 @@ public final class Producer implements AutoCloseable {
   /**
    * Flushes for as long as the patience lasts; events without an answer then go to the spool or, if
    * there is none, are UNAVAILABLE. When several threads close, that is when the first of them has
-   * no more patience, and all return after it.
+   * no more patience, and all return after it. In what hangs on a future there is no waiting, as the
+   * answers come on that thread.
    */
   public void close(Duration patience) {
     closed = true;
     memory.close();
     // An interrupted thread does not wait; what is left is spooled or refused all the same.
     boolean interrupted = Thread.interrupted();
-    boolean waits = !interrupted && (spooler == null || !spooler.isCurrent());
+    boolean waits = !interrupted && !onLibraryThread();
     try {
       flush().get(waits ? ProducerBuilder.bounded(patience).toNanos() : 0, TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
@@ -187,6 +188,11 @@ public final class Producer implements AutoCloseable {
     if (spooler != null) {
       spooler.wake();
     }
+  }
+
+  private boolean onLibraryThread() {
+    return sender.lanes().stream().anyMatch(Lane::isAnswering)
+        || spooler != null && spooler.isCurrent();
   }
 
   private CompletableFuture<Ack> refuse(Ack ack) {

@@ -260,6 +260,17 @@ class ProducerTest {
   }
 
   @Test
+  void closingInACallbackDoesNotWaitForItself() throws Exception {
+    Producer slow = builder().linger(Duration.ofMinutes(1)).requestsInFlight(1).build();
+    CompletableFuture<Ack> first = slow.publish("t", driver("d"), location(1));
+    CompletableFuture<Ack> second = slow.publish("t", driver("d"), location(2));
+    CompletableFuture<Void> closed = first.thenRun(slow::close);
+    slow.flush();
+    get(closed);
+    assertThat(get(second).stored()).isTrue();
+  }
+
+  @Test
   void whateverTheTokenThrowsTheEventIsTriedAgain() throws Exception {
     AtomicInteger calls = new AtomicInteger();
     Supplier<String> token =

@@ -152,6 +152,15 @@ class SpoolingTest {
   }
 
   @Test
+  void closingLeavesNoThreadBehind() throws Exception {
+    try (Producer producer = builder(freePort()).build()) {
+      all(publish(producer, 0, 1));
+      assertThat(threads()).contains("asgard-producer", "asgard-spool");
+    }
+    eventually(() -> assertThat(threads()).doesNotContain("asgard-producer", "asgard-spool"));
+  }
+
+  @Test
   void whateverTheListenerThrowsTheOthersAreAnswered() throws Exception {
     int port = freePort();
     Consumer<Ack> broken =
@@ -270,6 +279,10 @@ class SpoolingTest {
         assertThat(fronting.stored).hasSize(10);
       }
     }
+  }
+
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
   }
 
   private List<Path> segments() throws IOException {
