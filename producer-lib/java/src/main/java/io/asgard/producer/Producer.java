@@ -148,8 +148,8 @@ public final class Producer implements AutoCloseable {
   /**
    * Flushes for as long as the patience lasts; events without an answer then go to the spool or, if
    * there is none, are UNAVAILABLE. When several threads close, that is when the first of them has
-   * no more patience, and all return after it. In what hangs on a future there is no waiting, as the
-   * answers come on that thread.
+   * no more patience, and all return after it. In what hangs on a future there is no waiting, as
+   * the answers come on that thread.
    */
   public void close(Duration patience) {
     closed = true;
