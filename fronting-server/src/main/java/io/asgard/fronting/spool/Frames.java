@@ -12,21 +12,23 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * Frames one behind the other: magic, length and CRC-32C of length and payload, 4 bytes each, then
- * the payload.
+ * Frames one behind the other: the salt of their segment in 8 bytes, length and CRC-32C of length
+ * and payload in 4 each, then the payload. Payloads are what clients send, and could look like
+ * frames behind a damage; but no client knows the salt.
  */
 final class Frames {
-  static final int HEADER = 12;
-  private static final int MAGIC = 0x41535044;
-  private static final int LENGTH = 4;
-  private static final int CRC = 8;
+  static final int HEADER = 16;
+  private static final int LENGTH = 8;
+  private static final int CRC = 12;
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private byte[] bytes = new byte[64 << 10];
   private int size;
 
-  /** Adds a frame with the message. */
+  /** Adds a frame with the message; its salt is set later. */
   void add(MessageLite message) {
     int length = message.getSerializedSize();
     int end = Math.addExact(size, HEADER + length);
@@ -39,13 +41,16 @@ final class Frames {
     } catch (IOException e) {
       throw new UncheckedIOException(e); // There is room for all of it.
     }
-    INT.set(bytes, size, MAGIC);
     INT.set(bytes, size + LENGTH, length);
     INT.set(bytes, size + CRC, crc(bytes, size, length));
     size = end;
   }
 
-  ByteBuffer buffer() {
+  /** All of them, for the segment with the salt. */
+  ByteBuffer salted(long salt) {
+    for (int at = 0; at < size; at += HEADER + (int) INT.get(bytes, at + LENGTH)) {
+      LONG.set(bytes, at, salt);
+    }
     return ByteBuffer.wrap(bytes, 0, size);
   }
 
@@ -58,8 +63,8 @@ final class Frames {
   }
 
   /** The length of the whole frame that begins there; 0 if none does. */
-  static int at(byte[] bytes, int offset, int end) {
-    if (end - offset < HEADER || (int) INT.get(bytes, offset) != MAGIC) {
+  static int at(byte[] bytes, int offset, int end, long salt) {
+    if (end - offset < HEADER || (long) LONG.get(bytes, offset) != salt) {
       return 0;
     }
     int length = (int) INT.get(bytes, offset + LENGTH);
@@ -70,9 +75,9 @@ final class Frames {
   }
 
   /** Where the next whole frame begins, not before the offset; the end if there is none. */
-  static int next(byte[] bytes, int offset, int end) {
+  static int next(byte[] bytes, int offset, int end, long salt) {
     int from = offset;
-    while (from < end && at(bytes, from, end) == 0) {
+    while (from < end && at(bytes, from, end, salt) == 0) {
       from++;
     }
     return from;
@@ -83,16 +88,16 @@ final class Frames {
    *
    * @return the length of the whole frame; 0 if it cannot be mended
    */
-  static int mend(byte[] bytes, int offset, int end) {
+  static int mend(byte[] bytes, int offset, int end, long salt) {
     for (int bit = 0; bit < HEADER * 8 && end - offset >= HEADER; bit++) {
       flip(bytes, offset, bit);
-      int mended = at(bytes, offset, end);
+      int mended = at(bytes, offset, end, salt);
       if (mended > 0) {
         return mended;
       }
       flip(bytes, offset, bit);
     }
-    if (end - offset < HEADER || (int) INT.get(bytes, offset) != MAGIC) {
+    if (end - offset < HEADER || (long) LONG.get(bytes, offset) != salt) {
       return 0;
     }
     int length = (int) INT.get(bytes, offset + LENGTH);
@@ -106,7 +111,7 @@ final class Frames {
     }
     int last = offset + HEADER + length - 1;
     bytes[last - (int) (fromEnd / 8)] ^= (byte) (1 << (7 - fromEnd % 8));
-    return at(bytes, offset, end);
+    return at(bytes, offset, end, salt);
   }
 
   private static void flip(byte[] bytes, int offset, int bit) {

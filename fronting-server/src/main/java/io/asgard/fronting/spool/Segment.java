@@ -8,22 +8,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A file of the spool. Its name is its number. Owned by the spool's thread. */
+/**
+ * A file of the spool: a header and frames. Its name is its number. Owned by the spool's thread.
+ */
 final class Segment {
   private static final String SUFFIX = ".spool";
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Path file;
   private final long number;
+  private final OptionalLong salt;
   private long length; // what is on the disk for sure
 
-  private Segment(Path file, long number, long length) {
+  private Segment(Path file, long number, OptionalLong salt, long length) {
     this.file = file;
     this.number = number;
+    this.salt = salt;
     this.length = length;
   }
 
@@ -44,7 +51,7 @@ final class Segment {
     String name = file.getFileName().toString();
     try {
       long number = Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
-      return new Segment(file, number, Files.size(file));
+      return found(file, number);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("spool: " + file + " (expected: NUMBER.spool)", e);
     } catch (IOException e) {
@@ -52,15 +59,31 @@ final class Segment {
     }
   }
 
+  private static Segment found(Path file, long number) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return new Segment(file, number, SegmentHeader.read(channel), channel.size());
+    }
+  }
+
   static Segment empty(Path directory, long number) {
-    return new Segment(file(directory, number), number, 0);
+    return fresh(file(directory, number), number);
+  }
+
+  /** One that is not among the others, under a name of its own. */
+  static Segment apart(Path file) {
+    return fresh(file, 0);
+  }
+
+  private static Segment fresh(Path file, long number) {
+    return new Segment(file, number, OptionalLong.of(RANDOM.nextLong()), SegmentHeader.SIZE);
   }
 
   /** Makes a segment of a file that has the form of one. */
   static Segment of(Path directory, long number, Path other) throws IOException {
     Path file = file(directory, number);
     Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
-    return new Segment(file, number, Files.size(file));
+    Directories.sync(directory);
+    return found(file, number);
   }
 
   private static Path file(Path directory, long number) {
@@ -75,18 +98,47 @@ final class Segment {
     return length;
   }
 
+  /** What its frames begin with; empty if it cannot be read, and so they cannot. */
+  OptionalLong salt() {
+    return salt;
+  }
+
+  /** Where its frames begin, or what cannot be read. */
+  long start() {
+    return salt.isPresent() ? SegmentHeader.SIZE : 0;
+  }
+
+  /** Makes the file, with its header and name on the disk. */
   FileChannel create() throws IOException {
-    return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try {
+      write(channel, SegmentHeader.of(salt.orElseThrow()), 0);
+      Directories.sync(file.toAbsolutePath().getParent());
+      return channel;
+    } catch (IOException e) {
+      try (channel) {
+        delete();
+      } catch (IOException left) {
+        e.addSuppressed(left);
+      }
+      throw e;
+    }
   }
 
   /** Appends and returns once that is on the disk; a failure leaves the length as it was. */
-  void append(FileChannel channel, ByteBuffer frames) throws IOException {
-    long at = length;
-    while (frames.hasRemaining()) {
-      at += channel.write(frames, at);
-    }
+  void append(FileChannel channel, Frames frames) throws IOException {
+    long end = write(channel, frames.salted(salt.orElseThrow()), length);
     channel.force(false);
-    length = at;
+    length = end;
+  }
+
+  private static long write(FileChannel channel, ByteBuffer bytes, long from) throws IOException {
+    long at = from;
+    while (bytes.hasRemaining()) {
+      at += channel.write(bytes, at);
+    }
+    return at;
   }
 
   /** What is on the disk from there on. */

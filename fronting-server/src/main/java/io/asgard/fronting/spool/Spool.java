@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +96,7 @@ public final class Spool implements Closeable {
    * @throws IOException if another process has it open, or the disk fails
    */
   public static Spool open(Path directory, long max) throws IOException {
-    Files.createDirectories(directory);
+    Directories.create(directory);
     FileChannel channel =
         FileChannel.open(
             directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -138,7 +139,7 @@ public final class Spool implements Closeable {
     topics.sync();
     FileChannel channel = tail();
     try {
-      segments.getLast().append(channel, frames.buffer());
+      segments.getLast().append(channel, frames);
     } catch (IOException e) {
       try {
         abandon();
@@ -236,7 +237,8 @@ public final class Spool implements Closeable {
   @Override
   public void close() throws IOException {
     try (lock;
-        topics) {
+        topics;
+        aside) {
       abandon();
     }
   }
@@ -245,7 +247,7 @@ public final class Spool implements Closeable {
   private @Nullable Segment reading() {
     for (Segment segment : segments) {
       if (segment.number() > read.segment()) {
-        read = new Position(segment.number(), 0);
+        read = new Position(segment.number(), segment.start());
         dropBlock();
       }
       if (segment.number() == read.segment() && read.offset() < segment.length()) {
@@ -257,11 +259,17 @@ public final class Spool implements Closeable {
 
   private List<SpooledEvent> events(Segment segment, long begin) throws IOException {
     List<SpooledEvent> events = new ArrayList<>();
+    if (segment.salt().isEmpty()) {
+      putAside(segment, begin, block.length);
+      blockAt = block.length;
+      return events;
+    }
+    long salt = segment.salt().getAsLong();
     int stop = blockAt + CHUNK;
     while (blockAt < block.length && blockAt < stop) {
-      int frame = Frames.at(block, blockAt, block.length);
+      int frame = Frames.at(block, blockAt, block.length, salt);
       if (frame == 0) {
-        frame = mended(segment, begin);
+        frame = mended(segment, begin, salt);
       }
       if (frame > 0) {
         event(segment, begin, frame).ifPresent(events::add);
@@ -284,13 +292,13 @@ public final class Spool implements Closeable {
   /**
    * The length of the frame after a repair; 0 if it is put aside and the next frame is in sight.
    */
-  private int mended(Segment segment, long begin) throws IOException {
-    int frame = Frames.mend(block, blockAt, block.length);
+  private int mended(Segment segment, long begin, long salt) throws IOException {
+    int frame = Frames.mend(block, blockAt, block.length, salt);
     if (frame > 0) {
       LOG.warn("{}: a bit at {} had changed, it is mended", segment, begin + blockAt);
       return frame;
     }
-    int next = Frames.next(block, blockAt, block.length);
+    int next = Frames.next(block, blockAt, block.length, salt);
     putAside(segment, begin, next);
     blockAt = next;
     return 0;
@@ -319,13 +327,6 @@ public final class Spool implements Closeable {
     if (tail == null) {
       Segment segment = Segment.empty(directory, next++);
       FileChannel channel = segment.create();
-      try {
-        sync(directory);
-      } catch (IOException e) {
-        channel.close();
-        segment.delete();
-        throw e;
-      }
       segments.addLast(segment);
       tail = channel;
       return channel;
@@ -357,15 +358,16 @@ public final class Spool implements Closeable {
   }
 
   private boolean done(Segment segment) {
-    return segment.length() == 0
+    return segment.length() == segment.start()
         || segment.number() < delivered.segment()
         || (segment.number() == delivered.segment() && segment.length() <= delivered.offset());
   }
 
   private long undelivered() {
-    long sum = segments.stream().mapToLong(Segment::length).sum();
-    boolean within = !segments.isEmpty() && segments.getFirst().number() == delivered.segment();
-    return within ? sum - delivered.offset() : sum;
+    long sum = segments.stream().mapToLong(each -> each.length() - each.start()).sum();
+    Segment first = segments.peekFirst();
+    boolean within = first != null && first.number() == delivered.segment();
+    return within ? sum - Math.max(0, delivered.offset() - first.start()) : sum;
   }
 
   private void dropBlock() {
@@ -375,16 +377,21 @@ public final class Spool implements Closeable {
 
   private Position position() throws IOException {
     Path file = directory.resolve("delivered");
-    String text = Files.exists(file) ? Files.readString(file) : "";
+    // Not as UTF-8, which would throw where a bit has changed.
+    String text = Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
     String[] parts = text.strip().split(" ", -1);
-    try {
-      return parts.length == 2
-          ? new Position(Long.parseLong(parts[0]), Long.parseLong(parts[1]))
-          : new Position(0, 0);
-    } catch (NumberFormatException e) {
-      // It only saves repetitions, so a file that a crash has spoilt costs no more than those.
+    // It only saves repetitions, so one that a crash or the disk has spoilt costs no more than
+    // those.
+    if (parts.length != 3 || !parts[2].equals(sum(parts[0] + " " + parts[1]))) {
       return new Position(0, 0);
     }
+    return new Position(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+  }
+
+  private static String sum(String text) {
+    CRC32C crc = new CRC32C();
+    crc.update(text.getBytes(StandardCharsets.UTF_8));
+    return Long.toHexString(crc.getValue());
   }
 
   /** What cannot be saved is delivered again after a restart; that is all. */
@@ -403,14 +410,8 @@ public final class Spool implements Closeable {
   private void write() throws IOException {
     Path file = directory.resolve("delivered");
     Path written = directory.resolve("delivered.new");
-    String text = delivered.segment() + " " + delivered.offset() + "\n";
-    Files.write(written, text.getBytes(StandardCharsets.UTF_8));
+    String text = delivered.segment() + " " + delivered.offset();
+    Files.writeString(written, text + " " + sum(text) + "\n");
     Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static void sync(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 }

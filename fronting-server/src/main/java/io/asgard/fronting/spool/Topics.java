@@ -15,18 +15,28 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Topics implements Closeable {
   private final Set<String> names = ConcurrentHashMap.newKeySet();
   private final FileChannel file;
+  private long end;
   private boolean changed;
 
   Topics(Path path) throws IOException {
     if (Files.exists(path)) {
-      Files.readAllLines(path).stream().filter(name -> !name.isEmpty()).forEach(names::add);
+      // Not as UTF-8, which would throw where a bit has changed.
+      Files.readAllLines(path, StandardCharsets.ISO_8859_1).stream()
+          .filter(name -> !name.isEmpty())
+          .forEach(names::add);
     }
     file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    end = file.size();
   }
 
   void add(String name) throws IOException {
     if (!names.contains(name)) {
-      file.write(ByteBuffer.wrap((name + "\n").getBytes(StandardCharsets.UTF_8)), file.size());
+      ByteBuffer line = ByteBuffer.wrap((name + "\n").getBytes(StandardCharsets.UTF_8));
+      long at = end; // A full disk takes half a line: the next one goes over it.
+      while (line.hasRemaining()) {
+        at += file.write(line, at);
+      }
+      end = at;
       names.add(name);
       changed = true;
     }
@@ -47,6 +57,7 @@ final class Topics implements Closeable {
     if (!names.isEmpty()) {
       names.clear();
       file.truncate(0);
+      end = 0;
     }
   }
 

@@ -10,6 +10,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class FramesTest {
+  private static final long SALT = 0x0123_4567_89ab_cdefL;
+
   private final SplittableRandom random = new SplittableRandom(7);
 
   @Test
@@ -18,8 +20,10 @@ class FramesTest {
     for (int bit = 0; bit < frame.length * 8; bit++) {
       byte[] bytes = frame.clone();
       flip(bytes, bit);
-      assertThat(Frames.at(bytes, 0, bytes.length)).as("bit %d", bit).isZero();
-      assertThat(Frames.mend(bytes, 0, bytes.length)).as("bit %d", bit).isEqualTo(frame.length);
+      assertThat(Frames.at(bytes, 0, bytes.length, SALT)).as("bit %d", bit).isZero();
+      assertThat(Frames.mend(bytes, 0, bytes.length, SALT))
+          .as("bit %d", bit)
+          .isEqualTo(frame.length);
       assertThat(bytes).as("bit %d", bit).isEqualTo(frame);
     }
   }
@@ -32,8 +36,8 @@ class FramesTest {
       int first = random.nextInt(8 * bytes.length);
       flip(bytes, first);
       flip(bytes, (first + 1 + random.nextInt(8 * bytes.length - 1)) % (8 * bytes.length));
-      assertThat(Frames.at(bytes, 0, bytes.length)).isZero();
-      assertThat(Frames.mend(bytes, 0, bytes.length)).isZero();
+      assertThat(Frames.at(bytes, 0, bytes.length, SALT)).isZero();
+      assertThat(Frames.mend(bytes, 0, bytes.length, SALT)).isZero();
     }
   }
 
@@ -42,9 +46,9 @@ class FramesTest {
     byte[] frame = frame(random(60));
     for (int length = 0; length < frame.length; length++) {
       byte[] cut = Arrays.copyOf(frame, length);
-      assertThat(Frames.at(cut, 0, length)).isZero();
-      assertThat(Frames.mend(cut, 0, length)).isZero();
-      assertThat(Frames.next(cut, 0, length)).isEqualTo(length);
+      assertThat(Frames.at(cut, 0, length, SALT)).isZero();
+      assertThat(Frames.mend(cut, 0, length, SALT)).isZero();
+      assertThat(Frames.next(cut, 0, length, SALT)).isEqualTo(length);
     }
   }
 
@@ -54,7 +58,14 @@ class FramesTest {
     byte[] frame = frame(random(40));
     byte[] bytes = Arrays.copyOf(garbage, 540 + frame.length);
     System.arraycopy(frame, 0, bytes, 500, frame.length);
-    assertThat(Frames.next(bytes, 0, bytes.length)).isEqualTo(500);
+    assertThat(Frames.next(bytes, 0, bytes.length, SALT)).isEqualTo(500);
+  }
+
+  @Test
+  void aFrameOfAnotherSaltIsNone() {
+    byte[] frame = frame(random(40));
+    assertThat(Frames.at(frame, 0, frame.length, SALT + 1)).isZero();
+    assertThat(Frames.next(frame, 0, frame.length, SALT + 2)).isEqualTo(frame.length);
   }
 
   @Test
@@ -62,7 +73,7 @@ class FramesTest {
     Frames frames = new Frames();
     frames.add(SpooledEvent.getDefaultInstance());
     byte[] bytes = bytes(frames);
-    assertThat(Frames.at(bytes, 0, bytes.length)).isEqualTo(Frames.HEADER);
+    assertThat(Frames.at(bytes, 0, bytes.length, SALT)).isEqualTo(Frames.HEADER);
   }
 
   private static byte[] frame(byte[] message) {
@@ -75,7 +86,7 @@ class FramesTest {
   }
 
   private static byte[] bytes(Frames frames) {
-    return Arrays.copyOf(frames.buffer().array(), frames.size());
+    return Arrays.copyOf(frames.salted(SALT).array(), frames.size());
   }
 
   private byte[] random(int length) {

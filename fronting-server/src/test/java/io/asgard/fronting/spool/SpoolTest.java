@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -143,10 +144,11 @@ class SpoolTest {
     }
     Path segment = segments().get(0);
     byte[] bytes = Files.readAllBytes(segment);
-    int frame = bytes.length / 9;
-    bytes[2 * frame + 20] ^= 4;
-    bytes[5 * frame + 20] ^= 4;
-    bytes[5 * frame + 25] ^= 64;
+    int frame = (bytes.length - SegmentHeader.SIZE) / 9;
+    int fifth = SegmentHeader.SIZE + 5 * frame;
+    bytes[SegmentHeader.SIZE + 2 * frame + 20] ^= 4;
+    bytes[fifth + 20] ^= 4;
+    bytes[fifth + 25] ^= 64;
     Files.write(segment, bytes);
     try (Spool spool = open()) {
       assertThat(readAll(spool))
@@ -155,6 +157,50 @@ class SpoolTest {
       spool.rewind();
       readAll(spool);
       assertThat(spool.damagedBytes()).isEqualTo(frame);
+    }
+  }
+
+  @Test
+  void nothingThatAClientSendsIsTakenForAnEventBehindADamage(@TempDir Path others)
+      throws IOException {
+    try (Spool other = Spool.open(others, MAX)) {
+      other.append(List.of(event("forged", 10)));
+    }
+    byte[] segment = Files.readAllBytes(others.resolve("00000000000000000001.spool"));
+    try (Spool spool = open()) {
+      spool.append(List.of(event("a", ByteString.copyFrom(segment)), event("b", 10)));
+    }
+    damage(segments().get(0), SegmentHeader.SIZE, SegmentHeader.SIZE + Frames.HEADER);
+    try (Spool spool = open()) {
+      assertThat(readAll(spool)).containsExactly("b");
+    }
+  }
+
+  @Test
+  void aLostBlockAtTheBeginningCostsNothing() throws IOException {
+    try (Spool spool = open()) {
+      spool.append(events(0, 3));
+    }
+    damage(segments().get(0), 0, 4096);
+    try (Spool spool = open()) {
+      assertThat(readAll(spool)).isEqualTo(names(0, 3));
+      assertThat(spool.damagedBytes()).isZero();
+    }
+  }
+
+  @Test
+  void aSegmentWithoutItsSaltIsKeptAsideAndTheNextOneIsRead() throws IOException {
+    for (int i = 0; i < 2; i++) {
+      try (Spool spool = open()) {
+        spool.append(events(i, i + 1)); // Each start begins another segment.
+      }
+    }
+    damage(segments().get(0), 0, SegmentHeader.SIZE);
+    long size = Files.size(segments().get(0));
+    try (Spool spool = open()) {
+      assertThat(readAll(spool)).containsExactly("k1");
+      assertThat(spool.damagedBytes()).isEqualTo(size);
+      assertThat(directory.resolve("aside/damaged-1-0")).hasSize(size);
     }
   }
 
@@ -198,9 +244,28 @@ class SpoolTest {
     try (Spool spool = open()) {
       spool.append(events(0, 3));
     }
-    Files.writeString(directory.resolve("delivered"), "\0\0\0");
+    for (String note : List.of("\0\0\0", "\uffff", "1", "1 x 0", "1 9999", "1 9999 0")) {
+      Files.writeString(directory.resolve("delivered"), note);
+      try (Spool spool = open()) {
+        assertThat(readAll(spool)).isEqualTo(names(0, 3));
+      }
+    }
+  }
+
+  @Test
+  void aChangedBitInTheNoteOfWhatIsDeliveredSkipsNothing() throws IOException {
     try (Spool spool = open()) {
-      assertThat(readAll(spool)).isEqualTo(names(0, 3));
+      spool.append(large(0, 3));
+      spool.delivered(spool.read());
+    }
+    byte[] note = Files.readAllBytes(directory.resolve("delivered"));
+    for (int bit = 0; bit < 8 * (note.length - 1); bit++) {
+      byte[] changed = note.clone();
+      changed[bit / 8] ^= (byte) (1 << (bit % 8));
+      Files.write(directory.resolve("delivered"), changed);
+      try (Spool spool = open()) {
+        assertThat(readAll(spool)).as("bit %d", bit).endsWith("k1", "k2");
+      }
     }
   }
 
@@ -234,13 +299,23 @@ class SpoolTest {
     return names(from, to).stream().map(name -> event(name, 300 << 10)).toList();
   }
 
+  private static void damage(Path file, int from, int to) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    Arrays.fill(bytes, from, to, (byte) 0);
+    Files.write(file, bytes);
+  }
+
   private static SpooledEvent event(String key, int size) {
+    return event(key, ByteString.copyFrom(new byte[size]));
+  }
+
+  private static SpooledEvent event(String key, ByteString message) {
     return SpooledEvent.newBuilder()
         .setEvent(
             Event.newBuilder()
                 .setTopic("driver-location")
                 .setKey(ByteString.copyFromUtf8(key))
-                .setMessage(ByteString.copyFrom(new byte[size])))
+                .setMessage(message))
         .build();
   }
 }
