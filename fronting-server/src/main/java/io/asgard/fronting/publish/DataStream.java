@@ -20,6 +20,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -174,14 +175,20 @@ public final class DataStream implements AutoCloseable {
     return partitions(topic) > 0;
   }
 
-  /** Whether the cluster itself has said that it has no such topic. */
-  boolean saysMissing(String topic) {
+  /** Why the cluster itself says that it does not take the topic; empty if it has not said so. */
+  public Optional<Exception> refusal(String topic) {
     Opened open = opened;
     try {
-      return open != null && open.producer().partitionsFor(topic).isEmpty();
+      return open != null && open.producer().partitionsFor(topic).isEmpty()
+          ? Optional.of(new UnknownTopicOrPartitionException("not on the cluster"))
+          : Optional.empty();
     } catch (KafkaException | IllegalStateException e) {
-      return e.getCause() instanceof UnknownTopicOrPartitionException
-          || e.getCause() instanceof InvalidTopicException;
+      Throwable said = e instanceof TimeoutException ? e.getCause() : e;
+      return said instanceof UnknownTopicOrPartitionException
+              || said instanceof InvalidTopicException
+              || said instanceof TopicAuthorizationException
+          ? Optional.of((Exception) said)
+          : Optional.empty();
     }
   }
 

@@ -9,33 +9,58 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Moves the events of a spool to their streams, in order, a window of them at a time; the spool
- * forgets what Kafka has acknowledged. Owned by the outlet's thread.
+ * forgets what Kafka has acknowledged. A topic that its cluster does not take is parked, and does
+ * not hold up the others. Owned by the outlet's thread.
  */
 final class Drain {
   private static final long WINDOW = 8 << 20; // bytes, of several chunks
-  private static final Duration MISSING = Duration.ofMinutes(1);
+  // A broker that has just started may not know of a topic yet.
+  private static final Duration MISSING = Duration.ofSeconds(5);
 
   private final Spool spool;
   private final Function<String, DataStream> streams; // of a topic
+  private final @Nullable Parking parking;
   private final Deque<Sent> sent = new ArrayDeque<>();
   private final Map<String, Long> missing = new HashMap<>();
+  private final Set<String> invalid = new HashSet<>();
   private @Nullable Chunk next; // read, but its topics are not known yet
   private long acceptedMs;
   private long underWay; // bytes
 
-  Drain(Spool spool, Function<String, DataStream> streams) {
+  /**
+   * Of a spool.
+   *
+   * @param parking where the events of a topic go that its cluster does not take; null: it holds up
+   *     what is behind it
+   */
+  Drain(Spool spool, Function<String, DataStream> streams, @Nullable Parking parking) {
     this.spool = spool;
     this.streams = streams;
+    this.parking = parking;
+  }
+
+  private record Refused(SpooledEvent event, String reason) {}
+
+  /** From which event on those of a topic are to be parked. */
+  private record Denied(int from, String reason) {
+    static Denied earlier(Denied one, Denied other) {
+      return one.from <= other.from ? one : other;
+    }
   }
 
   /** A chunk whose events are with Kafka. */
@@ -45,6 +70,7 @@ final class Drain {
     private final AtomicInteger open;
     private final long bytes;
     private final Queue<Refused> refused = new ConcurrentLinkedQueue<>();
+    private final Map<String, Denied> denied = new ConcurrentHashMap<>(); // by topic
     private volatile @Nullable Exception failure;
 
     Sent(Chunk chunk) {
@@ -53,13 +79,14 @@ final class Drain {
       bytes = chunk.events().stream().mapToLong(SpooledEvent::getSerializedSize).sum();
     }
 
-    void send(SpooledEvent event) {
-      if (failure != null) {
-        open.decrementAndGet(); // All of it goes again: what followed would pass the failed one.
+    void send(int index, SpooledEvent event) {
+      String topic = event.getEvent().getTopic();
+      if (failure != null || denied.containsKey(topic)) {
+        open.decrementAndGet(); // It goes again: what followed would pass the failed one.
         return;
       }
-      ways.computeIfAbsent(event.getEvent().getTopic(), streams)
-          .send(Delivery.record(event), (metadata, problem) -> done(event, problem));
+      ways.computeIfAbsent(topic, streams)
+          .send(Delivery.record(event), (metadata, problem) -> done(index, event, problem));
     }
 
     /** Whether a topic has got another stream since. */
@@ -73,19 +100,28 @@ final class Drain {
       open.decrementAndGet();
     }
 
-    private void done(SpooledEvent event, @Nullable Exception problem) {
-      if (problem == null) {
-        open.decrementAndGet();
-      } else if (Answers.retriable(Answers.of(problem))) {
+    void deny(String topic, int from, String reason) {
+      denied.merge(topic, new Denied(from, reason), Denied::earlier);
+    }
+
+    List<SpooledEvent> events(String topic, int from) {
+      List<SpooledEvent> all = chunk.events();
+      return all.subList(Math.min(from, all.size()), all.size()).stream()
+          .filter(event -> event.getEvent().getTopic().equals(topic))
+          .toList();
+    }
+
+    private void done(int index, SpooledEvent event, @Nullable Exception problem) {
+      if (problem instanceof TopicAuthorizationException && parking != null) {
+        deny(event.getEvent().getTopic(), index, String.valueOf(problem.getMessage()));
+      } else if (problem != null && Answers.retriable(Answers.of(problem))) {
         failure = problem;
-        open.decrementAndGet();
-      } else {
-        refuse(event, String.valueOf(problem.getMessage()));
+      } else if (problem != null) {
+        refused.add(new Refused(event, String.valueOf(problem.getMessage())));
       }
+      open.decrementAndGet();
     }
   }
-
-  private record Refused(SpooledEvent event, String reason) {}
 
   private boolean failed() {
     Sent last = sent.peekLast();
@@ -127,10 +163,11 @@ final class Drain {
         spool.refused(
             first.refused.stream().map(Refused::event).toList(), first.refused.element().reason());
       }
+      int parked = park(first);
       sent.removeFirst();
       underWay -= first.bytes;
       spool.delivered(first.chunk);
-      events += first.chunk.events().size() - first.refused.size();
+      events += first.chunk.events().size() - first.refused.size() - parked;
     }
     Sent waiting = sent.peekFirst();
     if (waiting != null && waiting.misled()) {
@@ -139,11 +176,41 @@ final class Drain {
     return events;
   }
 
+  /**
+   * Parks what a cluster did not take. What it took of the topic behind that is parked, too: the
+   * last of each is then in order.
+   */
+  private int park(Sent first) throws IOException {
+    int events = 0;
+    for (Map.Entry<String, Denied> entry : first.denied.entrySet()) {
+      List<SpooledEvent> these = first.events(entry.getKey(), entry.getValue().from());
+      if (parking != null && !these.isEmpty()) {
+        park(entry.getKey(), entry.getValue().reason());
+        parking.add(entry.getKey(), these);
+        events += these.size();
+      }
+    }
+    return events;
+  }
+
+  private void park(String topic, String reason) throws IOException {
+    if (parking != null) {
+      parking.park(topic, reason);
+      sent.forEach(each -> each.deny(topic, 0, reason));
+    }
+  }
+
+  /** Whether events of the topic are under way to the parking. */
+  boolean parks(String topic) {
+    return sent.stream().anyMatch(each -> each.denied.containsKey(topic));
+  }
+
   /** Forgets what was sent and is not acknowledged: it will be sent again. */
   void rewind() {
     sent.clear();
     underWay = 0;
     missing.clear(); // Another producer looks anew.
+    invalid.clear();
     next = null;
     spool.rewind();
   }
@@ -170,41 +237,55 @@ final class Drain {
     if (!chunk.events().isEmpty()) {
       acceptedMs = chunk.events().get(0).getMeta().getAcceptedMs();
     }
-    for (SpooledEvent event : chunk.events()) {
-      if (gone(event.getEvent().getTopic())) {
-        sending.refuse(event, "the topic is not on the cluster");
-      } else {
-        sending.send(event);
+    for (int i = 0; i < chunk.events().size(); i++) {
+      SpooledEvent event = chunk.events().get(i);
+      String topic = event.getEvent().getTopic();
+      if (invalid.contains(topic)) {
+        sending.refuse(event, "no cluster has a topic of that name");
+        continue;
       }
+      if (parking != null && parking.holds(topic)) {
+        sending.deny(topic, i, parking.reason(topic));
+      }
+      sending.send(i, event);
     }
   }
 
-  /**
-   * Whether all topics are on their clusters. One that is missing for long though its cluster is
-   * there must not hold up the others.
-   */
-  private boolean known(Chunk chunk) {
+  /** Whether all topics are on their clusters, or the cluster has said that it takes no events. */
+  private boolean known(Chunk chunk) throws IOException {
     Set<String> topics = new HashSet<>();
     chunk.events().forEach(event -> topics.add(event.getEvent().getTopic()));
     boolean all = true;
     for (String topic : topics) {
-      DataStream stream = streams.apply(topic);
-      if (stream.knows(topic) && stream.failure().isEmpty()) {
-        missing.remove(topic);
-      } else if (stream.saysMissing(topic)) {
-        missing.putIfAbsent(topic, System.nanoTime());
-        all &= gone(topic);
-      } else {
-        missing.remove(topic); // Nobody has said so.
-        all = false;
-      }
+      all &= (parking != null && parking.holds(topic)) || known(topic);
     }
     return all;
   }
 
-  private boolean gone(String topic) {
-    Long since = missing.get(topic);
-    return since != null && System.nanoTime() - since > MISSING.toNanos();
+  private boolean known(String topic) throws IOException {
+    DataStream stream = streams.apply(topic);
+    boolean there = stream.knows(topic) && stream.failure().isEmpty();
+    Optional<Exception> refusal = there ? Optional.empty() : stream.refusal(topic);
+    if (refusal.isEmpty()) {
+      missing.remove(topic);
+      return there; // If not, nobody has said so yet.
+    }
+    if (refusal.get() instanceof InvalidTopicException) {
+      invalid.add(topic);
+      return true;
+    }
+    if (parking == null || !forLong(topic, refusal.get())) {
+      return false;
+    }
+    park(topic, String.valueOf(refusal.get().getMessage()));
+    return true;
+  }
+
+  private boolean forLong(String topic, Exception refusal) {
+    long now = System.nanoTime();
+    Long since = missing.putIfAbsent(topic, now);
+    return refusal instanceof TopicAuthorizationException
+        || (since != null && now - since > MISSING.toNanos());
   }
 
   /** Kafka did not take an event, and may take it when it is sent again. */

@@ -6,11 +6,14 @@ import io.asgard.fronting.spool.Spool;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,7 @@ final class Outlet implements Runnable {
   private static final Duration TICK = Duration.ofMillis(50);
   private static final Duration BUSY = Duration.ofMillis(2);
   private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Duration FAILING = Duration.ofSeconds(10);
   private static final Duration STUCK = Duration.ofSeconds(30);
   // Of a group that is written and synced together.
   private static final int GROUP_EVENTS = 20_000;
@@ -39,8 +43,10 @@ final class Outlet implements Runnable {
   private volatile boolean stopping;
   private volatile String reason = "not looked at yet"; // why not direct
   private final StreamChoice choice;
-  private volatile @Nullable Spool spool;
+  private volatile @Nullable Kept kept;
   private volatile long oldestMs;
+  private volatile String problem = ""; // with the spool
+  private volatile long problemAt; // System.nanoTime
   // Owned by the thread:
   private @Nullable Drain drain;
   private long awaySince; // System.nanoTime; 0: there
@@ -49,7 +55,6 @@ final class Outlet implements Runnable {
   private int failures; // in a row
   private long partingSince; // System.nanoTime; 0: no topic leaves
   private long progressAt = System.nanoTime();
-  private String problem = "";
 
   Outlet(String name, Outlets.Parts parts) {
     this.name = name;
@@ -77,28 +82,37 @@ final class Outlet implements Runnable {
     return choice.now();
   }
 
-  /** Why events do not go straight to the stream; empty if they do. */
+  /** Why events, or those of some topic, do not go straight to the stream; empty if all do. */
   Optional<String> failure() {
-    return direct ? stream().failure() : Optional.of(reason);
+    if (!direct) {
+      return Optional.of(reason);
+    }
+    Kept open = kept;
+    return stream()
+        .failure()
+        .or(() -> open == null ? Optional.empty() : open.parking().failure());
+  }
+
+  /** Why it takes no events at the moment, not even to the spool; empty if it does. */
+  Optional<String> refusal() {
+    Kept open = kept;
+    boolean room = open != null && open.spool().hasRoom();
+    Optional<String> away = direct ? stream().failure() : Optional.of(reason);
+    // What did not fit or failed a while ago has to be tried again before it is known to be so.
+    boolean failing = !problem.isEmpty() && System.nanoTime() - problemAt < FAILING.toNanos();
+    return away.isEmpty() || (room && !failing)
+        ? Optional.empty()
+        : Optional.of(problem.isEmpty() ? away.get() + "; no room in the spool" : problem);
   }
 
   String name() {
     return name;
   }
 
-  long spooledBytes() {
-    Spool open = spool;
-    return open == null ? 0 : open.bytes();
-  }
-
-  long damagedBytes() {
-    Spool open = spool;
-    return open == null ? 0 : open.damagedBytes();
-  }
-
-  long refusedEvents() {
-    Spool open = spool;
-    return open == null ? 0 : open.refusedEvents();
+  /** A figure of what is on the disk; 0 if that is not open. */
+  long figure(ToLongFunction<Kept> of) {
+    Kept open = kept;
+    return open == null ? 0 : of.applyAsLong(open);
   }
 
   /** When the oldest spooled event was accepted, milliseconds since the epoch; 0 if none. */
@@ -108,18 +122,36 @@ final class Outlet implements Runnable {
 
   /** Whether events of the topic may be in the spool: those that follow must not pass them. */
   boolean holds(String topic) {
-    Spool open = spool;
-    return !direct && open != null && open.holds(topic);
+    Kept open = kept;
+    return parks(topic) || (!direct && open != null && open.spool().holds(topic));
+  }
+
+  /** Whether events of the topic wait for their cluster to take it. */
+  boolean parks(String topic) {
+    Kept open = kept;
+    return open != null && open.parking().holds(topic);
   }
 
   /** Takes an event over. To be called while handing over. */
   void take(Delivery delivery, byte[] key, byte[] message) {
-    if (direct) {
+    Kept open = kept;
+    if (direct && open != null && open.parking().holds(delivery.topic())) {
+      delivery.settle(Answers.later(open.parking().reason(delivery.topic()), AGAIN));
+    } else if (direct) {
       stream().send(delivery.record(key, message), delivery);
     } else {
       delivery.spooling(true);
       waiting.add(delivery);
     }
+  }
+
+  /** Keeps events aside that a stream behind this one refuses for good. */
+  void refused(Collection<SpooledEvent> events, String why) throws IOException {
+    Kept open = kept;
+    if (open == null) {
+      throw new IOException("stream " + name + ": " + reason);
+    }
+    open.spool().refused(events, why);
   }
 
   /** Ends the thread, once what was taken over is answered; what is in the spool stays there. */
@@ -134,7 +166,7 @@ final class Outlet implements Runnable {
     while (!(stopping && waiting.isEmpty())) {
       try {
         step();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // Of memory, say: nobody else would go on with it.
         LOG.error("Outlet {}", name(), e);
         pause(AGAIN);
       }
@@ -143,14 +175,14 @@ final class Outlet implements Runnable {
   }
 
   private void step() {
-    Spool open = spool == null ? openSpool() : spool;
+    Kept open = kept == null ? openSpool() : kept;
     Drain moving = drain;
     if (open == null || moving == null) {
       refuseAll(reason);
       pause(TICK);
       return;
     }
-    boolean wrote = !parting(moving) && write(open);
+    boolean wrote = !parting(moving) && write(open.spool());
     chooseStream(moving);
     boolean sent = !stopping && move(moving);
     oldestMs = moving.acceptedMs();
@@ -159,12 +191,13 @@ final class Outlet implements Runnable {
     }
   }
 
-  private @Nullable Spool openSpool() {
+  private @Nullable Kept openSpool() {
     try {
-      Spool opened = parts.spool(name());
-      drain = new Drain(opened, topic -> parts.outlets().wanted(topic).stream());
-      spool = opened;
-      reason = opened.isEmpty() ? "not looked at yet" : "the spool is not empty yet";
+      Function<String, DataStream> streams = topic -> parts.outlets().wanted(topic).stream();
+      Kept opened = parts.kept(name(), streams);
+      drain = opened.drain(streams);
+      kept = opened;
+      reason = opened.spool().isEmpty() ? "not looked at yet" : "the spool is not empty yet";
       return opened;
     } catch (IOException | RuntimeException e) {
       String now = String.valueOf(e.getMessage());
@@ -202,17 +235,19 @@ final class Outlet implements Runnable {
   }
 
   private Answer written(Spool open, List<Delivery> group) {
-    List<SpooledEvent> events = new ArrayList<>(group.size());
-    group.forEach(delivery -> events.add(delivery.spooled()));
     try {
+      List<SpooledEvent> events = group.stream().map(Delivery::spooled).toList();
       open.append(events);
       parts.metrics().spooled(events.size());
+      problem = "";
       return Answers.SPOOLED;
-    } catch (IOException | RuntimeException e) { // Whatever it is, they must have an answer.
+    } catch (IOException | RuntimeException | Error e) {
+      // Whatever it is, they must have an answer.
       String why = "stream " + name() + ": " + reason + "; " + e.getMessage();
       if (!why.equals(problem)) {
         LOG.error("Outlet {} refuses events: {}", name(), why);
       }
+      problemAt = System.nanoTime();
       problem = why;
       return Answers.later(why, AGAIN);
     }
@@ -227,6 +262,7 @@ final class Outlet implements Runnable {
   /** Moves the spool's events on; whether any were. */
   private boolean move(Drain moving) {
     try {
+      moveParked(moving);
       int delivered = moving.settle();
       if (delivered > 0) {
         parts.metrics().drained(delivered);
@@ -250,6 +286,14 @@ final class Outlet implements Runnable {
     return false;
   }
 
+  private void moveParked(Drain moving) {
+    Kept open = kept;
+    if (open != null && !open.parking().isEmpty()) {
+      parts.metrics().drained(open.parking().step(moving::parks));
+      open.spool().elsewhere(open.parking().bytes());
+    }
+  }
+
   /** While events go straight to Kafka: whether they still should. */
   private boolean watch() {
     DataStream now = stream();
@@ -258,8 +302,8 @@ final class Outlet implements Runnable {
     long after = parts.spoolAfter().toNanos();
     // Without brokers even a send may fail at once, so waiting events alone do not tell.
     boolean away = awaySince != 0 && System.nanoTime() - awaySince > after;
-    Spool open = spool;
-    boolean room = open != null && open.hasRoom(); // Else Kafka may as well have its time.
+    Kept open = kept;
+    boolean room = open != null && open.spool().hasRoom(); // Else Kafka may as well have its time.
     if (now.broken() || (room && (away || parts.calls().overdue(this, after)))) {
       awaySince = 0;
       spoolFromHere(failure.orElse("no acknowledgement within " + parts.spoolAfter()));
@@ -297,7 +341,10 @@ final class Outlet implements Runnable {
 
   /** Whether all that waits is of topics that the stream knows: else it would be refused. */
   private boolean known() {
-    return waiting.stream().map(Delivery::topic).distinct().allMatch(stream()::knows);
+    return waiting.stream()
+        .map(Delivery::topic)
+        .distinct()
+        .allMatch(topic -> parks(topic) || stream().knows(topic));
   }
 
   /** Whether to hold what waits in memory for a moment, so that topics can leave the spool. */
@@ -395,7 +442,7 @@ final class Outlet implements Runnable {
 
   private void shut() {
     choice.close();
-    Spool open = spool;
+    Kept open = kept;
     Drain moving = drain;
     if (open == null || moving == null) {
       return;

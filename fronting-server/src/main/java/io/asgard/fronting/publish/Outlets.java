@@ -1,5 +1,6 @@
 package io.asgard.fronting.publish;
 
+import io.asgard.contracts.v1.SpooledEvent;
 import io.asgard.fronting.live.Route;
 import io.asgard.fronting.spool.Spool;
 import io.micrometer.core.instrument.Tags;
@@ -11,9 +12,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -52,8 +55,8 @@ public final class Outlets implements AutoCloseable {
   /** What every outlet works with. */
   record Parts(
       Ways ways, Spooling spooling, OpenCalls calls, PublishMetrics metrics, Outlets outlets) {
-    Spool spool(String name) throws IOException {
-      return Spool.open(spooling.directory().resolve(name), spooling.max().toBytes());
+    Kept kept(String name, Function<String, DataStream> streams) throws IOException {
+      return Kept.open(spooling.directory().resolve(name), spooling.max().toBytes(), streams);
     }
 
     Duration spoolAfter() {
@@ -138,12 +141,27 @@ public final class Outlets implements AutoCloseable {
   /** Whether topics of the outlet have another route by now. */
   boolean leavers(Outlet outlet) {
     return byTopic.entrySet().stream()
-        .anyMatch(entry -> entry.getValue() == outlet && wanted(entry.getKey()) != outlet);
+        .anyMatch(
+            entry ->
+                entry.getValue() == outlet
+                    && wanted(entry.getKey()) != outlet
+                    && !outlet.parks(entry.getKey()));
   }
 
-  /** Lets the outlet's topics take the way of their routes. Nothing of them is in its spool. */
+  /** Lets the outlet's topics take the way of their routes, but for those that it parks. */
   void release(Outlet outlet) {
-    byTopic.replaceAll((topic, now) -> now == outlet ? wanted(topic) : now);
+    byTopic.replaceAll((topic, now) -> now == outlet && !outlet.parks(topic) ? wanted(topic) : now);
+  }
+
+  /**
+   * Keeps events aside, with those that the stream itself refuses: they are tried again when it is
+   * opened the next time.
+   *
+   * @throws IOException if they are not on the disk
+   */
+  public void refused(String stream, Collection<SpooledEvent> events, String reason)
+      throws IOException {
+    outlet(stream).refused(events, reason);
   }
 
   OpenCalls calls() {
@@ -160,6 +178,26 @@ public final class Outlets implements AutoCloseable {
       }
     }
     return CompletableFuture.allOf(waits.toArray(CompletableFuture[]::new));
+  }
+
+  /**
+   * Why events are refused at the moment, of all topics that have come so far; empty if those of
+   * some are taken, be it to the disk.
+   */
+  public Optional<String> refusal() {
+    Set<Outlet> used = new HashSet<>(byTopic.values());
+    if (used.isEmpty()) {
+      used.add(outlet(ways.byDefault()));
+    }
+    List<String> refusals = new ArrayList<>();
+    used.forEach(
+        outlet ->
+            outlet
+                .refusal()
+                .ifPresent(why -> refusals.add("stream " + outlet.name() + ": " + why)));
+    return refusals.size() < used.size()
+        ? Optional.empty()
+        : Optional.of(String.join("; ", refusals));
   }
 
   /** Why events do not go straight to a stream, for each such stream; empty if all do. */

@@ -51,7 +51,11 @@ public final class PublishMetrics {
   }
 
   void watch(Tags stream, Outlet outlet, Clock clock) {
-    Gauge.builder("fronting.spool.bytes", outlet, Outlet::spooledBytes)
+    Gauge.builder("fronting.spool.bytes", outlet, of -> of.figure(Kept::bytes))
+        .tags(stream)
+        .register(meters);
+    Gauge.builder("fronting.spool.parked.bytes", outlet, of -> of.figure(kept -> kept.parking().bytes()))
+        .description("Spooled events of topics that their cluster does not take")
         .tags(stream)
         .register(meters);
     Gauge.builder("fronting.spool.age", outlet, of -> age(of, clock))
@@ -59,10 +63,10 @@ public final class PublishMetrics {
         .baseUnit("seconds")
         .tags(stream)
         .register(meters);
-    Gauge.builder("fronting.spool.damaged.bytes", outlet, Outlet::damagedBytes)
+    Gauge.builder("fronting.spool.damaged.bytes", outlet, of -> of.figure(Kept::damagedBytes))
         .tags(stream)
         .register(meters);
-    Gauge.builder("fronting.spool.refused.events", outlet, Outlet::refusedEvents)
+    Gauge.builder("fronting.spool.refused.events", outlet, of -> of.figure(Kept::refusedEvents))
         .tags(stream)
         .register(meters);
     Gauge.builder("fronting.spooling", outlet, of -> of.direct() ? 0 : 1)

@@ -1,8 +1,9 @@
 package io.asgard.fronting.publish;
 
-import io.asgard.fronting.spool.Spool;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Delivers what a server left in its spool, without that server. */
@@ -17,28 +18,44 @@ public final class Recovery {
    * @param refused events that the stream refuses for good; they stay, put aside
    * @param damagedBytes that are no events; they stay, put aside
    * @param leftBytes of events that could not be delivered in time
+   * @param failure why some are left, if the stream said so
    */
-  public record Outcome(long delivered, long refused, long damagedBytes, long leftBytes) {}
+  public record Outcome(
+      long delivered, long refused, long damagedBytes, long leftBytes, Optional<String> failure) {}
 
   private Recovery() {}
 
   /**
    * Delivers the events of a spool to a stream, in order.
    *
+   * @param directory of the spool
    * @param patience how long the stream may take nothing
    * @throws IOException if the directory is in use or the disk fails
    */
-  public static Outcome recover(Spool spool, DataStream stream, Duration patience)
+  public static Outcome recover(Path directory, DataStream stream, Duration patience)
       throws IOException {
-    Drain drain = new Drain(spool, topic -> stream);
+    try (Kept kept = Kept.open(directory, Long.MAX_VALUE, topic -> stream)) {
+      long delivered = deliver(kept, stream, patience);
+      return new Outcome(
+          delivered,
+          kept.refusedEvents(),
+          kept.damagedBytes(),
+          kept.bytes(),
+          kept.parking().failure().or(stream::failure));
+    }
+  }
+
+  private static long deliver(Kept kept, DataStream stream, Duration patience) throws IOException {
+    Drain drain = kept.drain(topic -> stream);
     long delivered = 0;
     long progress = System.nanoTime();
-    while (!spool.isEmpty() && System.nanoTime() - progress < patience.toNanos()) {
+    while (!kept.isEmpty() && System.nanoTime() - progress < patience.toNanos()) {
       try {
-        if (stream.open()) {
+        boolean open = stream.open();
+        if (open) {
           drain.send();
         }
-        int events = drain.settle();
+        int events = drain.settle() + (open ? kept.parking().step(drain::parks) : 0);
         delivered += events;
         progress = events > 0 ? System.nanoTime() : progress;
         LockSupport.parkNanos(LOOK.toNanos());
@@ -48,6 +65,6 @@ public final class Recovery {
         LockSupport.parkNanos(AGAIN.toNanos());
       }
     }
-    return new Outcome(delivered, spool.refusedEvents(), spool.damagedBytes(), spool.bytes());
+    return delivered;
   }
 }

@@ -100,10 +100,9 @@ public final class RecoverCommand implements Callable<Integer> {
 
   private int recover(Path path, DataStream stream) {
     PrintWriter out = spec.commandLine().getOut();
-    try (Spool spool = Spool.open(path, Long.MAX_VALUE);
-        stream) {
-      out.printf("%s: %,d bytes to stream %s%n", path, spool.bytes(), stream.name());
-      Recovery.Outcome outcome = Recovery.recover(spool, stream, Duration.ofSeconds(patience));
+    try (stream) {
+      out.printf("%s to stream %s%n", path, stream.name());
+      Recovery.Outcome outcome = Recovery.recover(path, stream, Duration.ofSeconds(patience));
       out.printf("  %,d events delivered%n", outcome.delivered());
       if (outcome.refused() > 0) {
         out.printf(
@@ -119,7 +118,7 @@ public final class RecoverCommand implements Callable<Integer> {
         out.printf(
             "  %,d bytes of events are left: %s%n",
             outcome.leftBytes(),
-            stream.failure().orElse("the stream took nothing for " + patience + " s"));
+            outcome.failure().orElse("the stream took nothing for " + patience + " s"));
       }
       out.flush();
       return outcome.leftBytes() == 0 && outcome.refused() == 0 ? 0 : 1;
@@ -135,7 +134,7 @@ public final class RecoverCommand implements Callable<Integer> {
           spec.commandLine(), "DIR: " + directory + " (expected: a directory)");
     }
     try (Stream<Path> inside = Files.list(directory)) {
-      List<Path> spools = inside.filter(path -> Files.exists(path.resolve("lock"))).toList();
+      List<Path> spools = inside.filter(path -> Files.exists(path.resolve(Spool.LOCK))).toList();
       if (spools.isEmpty()) {
         throw new ParameterException(
             spec.commandLine(),

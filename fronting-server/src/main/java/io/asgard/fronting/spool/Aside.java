@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Aside implements Closeable {
+  private static final String REFUSED = "refused-";
+
   private final Path directory;
   private @Nullable FileChannel open; // of what is refused
   private @Nullable Segment segment;
@@ -43,22 +48,31 @@ final class Aside implements Closeable {
     return file;
   }
 
-  boolean hasRefused() {
-    return Files.exists(refused());
+  /** The files of the events that were refused for good, in order: each has a segment's form. */
+  List<Path> refused() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> name(file).matches(REFUSED + "\\d{1,9}")).sorted().toList();
+    }
   }
 
-  /** The file of the events that were refused for good: it has the form of a segment. */
-  Path refused() {
-    return directory.resolve("refused");
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
   }
 
   /** Keeps events that the cluster refuses for good; returns once they are on the disk. */
   synchronized Path refused(Collection<SpooledEvent> events) throws IOException {
-    FileChannel channel = open;
     Segment last = segment;
-    if (channel == null || last == null) {
+    FileChannel channel = open;
+    if (channel == null || last == null || last.length() >= Segment.FULL) {
+      close(); // A segment is read as a whole.
       Directories.create(directory);
-      last = Segment.apart(refused());
+      List<Path> before = refused();
+      String number = before.isEmpty() ? "0" : name(before.get(before.size() - 1));
+      int next = Integer.parseInt(number.replace(REFUSED, "")) + 1;
+      last = Segment.apart(directory.resolve(REFUSED + String.format(Locale.ROOT, "%09d", next)));
       channel = last.create();
       segment = last;
       open = channel;
@@ -66,7 +80,7 @@ final class Aside implements Closeable {
     Frames frames = new Frames();
     events.forEach(frames::add);
     last.append(channel, frames);
-    return refused();
+    return directory;
   }
 
   @Override

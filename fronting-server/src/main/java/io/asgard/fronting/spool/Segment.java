@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  * A file of the spool: a header and frames. Its name is its number. Owned by the spool's thread.
  */
 final class Segment {
+  /** From this length on another one is begun, since a segment is read as a whole. */
+  static final int FULL = 16 << 20;
+
   private static final String SUFFIX = ".spool";
   private static final SecureRandom RANDOM = new SecureRandom();
 

@@ -35,7 +35,6 @@ public final class Spool implements Closeable {
   public static final String LOCK = "lock";
 
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
-  private static final int SEGMENT = 16 << 20;
   private static final int CHUNK = 256 << 10;
 
   private final Path directory;
@@ -54,6 +53,7 @@ public final class Spool implements Closeable {
   private byte[] block = {}; // of the segment that is being read
   private int blockAt;
   private volatile long bytes;
+  private volatile long elsewhere;
   private volatile long damagedBytes;
   private volatile long refusedEvents;
 
@@ -84,9 +84,9 @@ public final class Spool implements Closeable {
 
   /** What was refused is tried once more: somebody may have mended the cause. */
   private void readmit() throws IOException {
-    if (aside.hasRefused()) {
-      LOG.info("{}: what was refused for good is tried again", directory);
-      segments.addLast(Segment.of(directory, next++, aside.refused()));
+    for (Path refused : aside.refused()) {
+      LOG.info("{}: what was refused for good is tried again", refused);
+      segments.addLast(Segment.of(directory, next++, refused));
     }
   }
 
@@ -130,8 +130,9 @@ public final class Spool implements Closeable {
   public void append(Collection<SpooledEvent> events) throws IOException {
     frames.clear();
     events.forEach(frames::add);
-    if (bytes + frames.size() > max) {
-      throw new SpoolFullException(bytes + frames.size(), max);
+    long wanted = bytes + elsewhere + frames.size();
+    if (wanted > max) {
+      throw new SpoolFullException(wanted, max);
     }
     for (SpooledEvent event : events) {
       topics.add(event.getEvent().getTopic());
@@ -188,8 +189,9 @@ public final class Spool implements Closeable {
     save();
   }
 
-  /** Keeps events aside that can never be delivered. */
-  public void refused(Collection<SpooledEvent> events, String reason) throws IOException {
+  /** Keeps events aside that can never be delivered. Any thread may. */
+  public synchronized void refused(Collection<SpooledEvent> events, String reason)
+      throws IOException {
     Path file = aside.refused(events);
     refusedEvents += events.size();
     LOG.error(
@@ -229,9 +231,14 @@ public final class Spool implements Closeable {
     return topics.holds(topic);
   }
 
+  /** Bytes in other spools that take room from this one. */
+  public void elsewhere(long now) {
+    elsewhere = now;
+  }
+
   /** Whether it takes more, if that is not much. */
   public boolean hasRoom() {
-    return bytes < max;
+    return bytes + elsewhere < max;
   }
 
   @Override
@@ -321,7 +328,7 @@ public final class Spool implements Closeable {
   }
 
   private FileChannel tail() throws IOException {
-    if (tail != null && segments.getLast().length() >= SEGMENT) {
+    if (tail != null && segments.getLast().length() >= Segment.FULL) {
       abandon();
     }
     if (tail == null) {

@@ -6,6 +6,7 @@ import io.asgard.contracts.v1.EventMeta;
 import io.asgard.platform.records.EventHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What survives its producers: the records that were acknowledged, and how it behaves. */
@@ -31,7 +33,8 @@ final class FakeCluster {
     AWAY
   }
 
-  private final String topic;
+  private final Set<String> topics;
+  private final Set<String> denied = new HashSet<>(); // guarded by this
   private final List<ProducerRecord<byte[], byte[]>> log = new ArrayList<>(); // guarded by this
   private final List<Waiting> waiting = new ArrayList<>(); // guarded by this
   private Mood mood = Mood.TAKES; // guarded by this
@@ -39,8 +42,17 @@ final class FakeCluster {
   private record Waiting(
       Object producer, ProducerRecord<byte[], byte[]> record, Callback callback) {}
 
-  FakeCluster(String topic) {
-    this.topic = topic;
+  FakeCluster(String... topics) {
+    this.topics = Set.of(topics);
+  }
+
+  /** Takes no events of the topic, whatever it does with others. */
+  synchronized void deny(String topic) {
+    denied.add(topic);
+  }
+
+  synchronized void allow(String topic) {
+    denied.remove(topic);
   }
 
   /** Acknowledges all that waits and all that comes. */
@@ -64,6 +76,13 @@ final class FakeCluster {
     return log.stream().map(record -> location(record).getDriverId()).toList();
   }
 
+  synchronized List<String> stored(String topic) {
+    return log.stream()
+        .filter(record -> record.topic().equals(topic))
+        .map(record -> location(record).getDriverId())
+        .toList();
+  }
+
   synchronized List<Long> storedTimes() {
     return log.stream()
         .map(record -> record.headers().lastHeader(EventHeaders.NAME).value())
@@ -81,7 +100,10 @@ final class FakeCluster {
   }
 
   private synchronized void sent(Waiting each) {
-    if (mood == Mood.TAKES) {
+    if (denied.contains(each.record().topic())) {
+      each.callback()
+          .onCompletion(null, new TopicAuthorizationException(Set.of(each.record().topic())));
+    } else if (mood == Mood.TAKES) {
       store(each.record(), each.callback());
     } else {
       waiting.add(each);
@@ -105,18 +127,21 @@ final class FakeCluster {
     }
   }
 
-  private static Cluster metadata(String topic) {
+  private static Cluster metadata(Set<String> topics) {
     Node node = new Node(1, "k", 1);
     Node[] replicas = {node};
-    PartitionInfo partition = new PartitionInfo(topic, 0, node, replicas, replicas);
-    return new Cluster("c", List.of(node), List.of(partition), Set.of(), Set.of());
+    List<PartitionInfo> partitions =
+        topics.stream()
+            .map(topic -> new PartitionInfo(topic, 0, node, replicas, replicas))
+            .toList();
+    return new Cluster("c", List.of(node), partitions, Set.of(), Set.of());
   }
 
   /** Kafka's own fake, for what it answers; what it is sent goes to the cluster. */
   private final class FakeProducer extends MockProducer<byte[], byte[]> {
     FakeProducer() {
       super(
-          metadata(topic),
+          metadata(topics),
           true,
           new RoundRobinPartitioner(),
           new ByteArraySerializer(),

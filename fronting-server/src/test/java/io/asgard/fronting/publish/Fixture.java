@@ -19,19 +19,23 @@ final class Fixture {
   static final String TOPIC = "driver-location";
   static final Instant NOW = Instant.parse("2026-03-01T10:00:00.123Z");
   static final Caller PUBLISHER = new Caller("t-1", "app", "transport", Set.of(Role.PUBLISHER));
-  static final TopicType TYPE =
-      new TopicType(
-          TOPIC,
-          "transport",
-          DriverLocationKey.getDescriptor(),
-          DriverLocation.getDescriptor(),
-          DriverLocation.EVENT_TIMESTAMP_FIELD_NUMBER,
-          Duration.ofDays(7),
-          Duration.ofHours(1),
-          1);
-  static final Schemas SCHEMAS = Schemas.of(TYPE);
+  static final String OTHER = "vehicle-location";
+  static final TopicType TYPE = type(TOPIC);
+  static final Schemas SCHEMAS = Schemas.of(TYPE, type(OTHER));
 
   private Fixture() {}
+
+  private static TopicType type(String topic) {
+    return new TopicType(
+        topic,
+        "transport",
+        DriverLocationKey.getDescriptor(),
+        DriverLocation.getDescriptor(),
+        DriverLocation.EVENT_TIMESTAMP_FIELD_NUMBER,
+        Duration.ofDays(7),
+        Duration.ofHours(1),
+        1);
+  }
 
   static Event event(String driver) {
     return event(driver, NOW).build();

@@ -1,6 +1,7 @@
 package io.asgard.fronting.publish;
 
 import static io.asgard.fronting.publish.Fixture.NOW;
+import static io.asgard.fronting.publish.Fixture.OTHER;
 import static io.asgard.fronting.publish.Fixture.PUBLISHER;
 import static io.asgard.fronting.publish.Fixture.SCHEMAS;
 import static io.asgard.fronting.publish.Fixture.TOPIC;
@@ -140,6 +141,48 @@ class OutletTest {
     assertThat(main().stored()).isEmpty();
   }
 
+  @Test
+  void aTopicThatTheClusterDeniesWaitsForItselfAndLetsTheOthersGoOn() {
+    spoolOfTwoTopics();
+    main().deny(TOPIC);
+    main().take();
+    eventually(() -> assertThat(main().stored(OTHER)).containsExactly("b1", "b2"));
+    eventually(() -> assertThat(code(send(OTHER, "b3"))).isEqualTo(Code.STORED));
+    assertThat(outlets.failure().orElse("")).contains("topic driver-location: Not authorized");
+    assertThat(meters.get("fronting.spool.parked.bytes").gauge().value()).isPositive();
+    Answer refused = publish("a3").join().getAnswers(0);
+    assertThat(refused.getCode()).isEqualTo(Code.UNAVAILABLE);
+    assertThat(refused.getDetail()).startsWith("topic driver-location: ");
+    main().allow(TOPIC);
+    eventually(() -> assertThat(code(publish("a4"))).isEqualTo(Code.STORED));
+    assertThat(main().stored(TOPIC)).containsExactly("a1", "a2", "a4");
+    eventually(() -> assertThat(outlets.failure()).isEmpty());
+    assertThat(meters.get("fronting.spool.parked.bytes").gauge().value()).isZero();
+  }
+
+  @Test
+  void aTopicThatIsParkedStaysSoOverARestartAndKeepsItsOrder() {
+    spoolOfTwoTopics();
+    main().deny(TOPIC);
+    main().take();
+    eventually(() -> assertThat(main().stored(OTHER)).containsExactly("b1", "b2"));
+    eventually(() -> assertThat(outlets.failure().orElse("")).contains("topic "));
+    outlets.close();
+    start();
+    assertThat(code(publish("a3"))).isIn(Code.UNAVAILABLE, Code.SPOOLED);
+    main().allow(TOPIC);
+    eventually(() -> assertThat(code(publish("a4"))).isEqualTo(Code.STORED));
+    assertThat(main().stored(TOPIC)).startsWith("a1", "a2").endsWith("a4");
+  }
+
+  private void spoolOfTwoTopics() {
+    main().away();
+    assertThat(code(publish("a1"))).isEqualTo(Code.SPOOLED);
+    assertThat(code(send(OTHER, "b1"))).isEqualTo(Code.SPOOLED);
+    assertThat(code(publish("a2"))).isEqualTo(Code.SPOOLED);
+    assertThat(code(send(OTHER, "b2"))).isEqualTo(Code.SPOOLED);
+  }
+
   private int sent;
 
   private void start() {
@@ -169,7 +212,7 @@ class OutletTest {
   }
 
   private FakeCluster cluster(String name) {
-    return clusters.computeIfAbsent(name, stream -> new FakeCluster(TOPIC));
+    return clusters.computeIfAbsent(name, stream -> new FakeCluster(TOPIC, OTHER));
   }
 
   private CompletableFuture<PublishResponse> publish(String... drivers) {
@@ -178,6 +221,10 @@ class OutletTest {
             .map(driver -> event(driver, NOW.plusMillis(sent++)).build())
             .toList();
     return send(events);
+  }
+
+  private CompletableFuture<PublishResponse> send(String topic, String driver) {
+    return send(List.of(event(driver, NOW.plusMillis(sent++)).setTopic(topic).build()));
   }
 
   private CompletableFuture<PublishResponse> send(List<Event> events) {

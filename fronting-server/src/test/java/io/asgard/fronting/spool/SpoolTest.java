@@ -240,6 +240,20 @@ class SpoolTest {
   }
 
   @Test
+  void whatIsRefusedIsKeptInFilesThatFitIntoMemory() throws IOException {
+    try (Spool spool = open()) {
+      for (int i = 0; i < 100; i++) {
+        spool.refused(large(i, i + 1), "too large");
+      }
+    }
+    try (Spool spool = open()) {
+      assertThat(segments()).hasSize(2).allSatisfy(file -> assertThat(file.toFile().length()).isLessThan(17 << 20));
+      assertThat(readAll(spool)).isEqualTo(names(0, 100));
+      assertThat(spool.isEmpty()).isFalse();
+    }
+  }
+
+  @Test
   void aSpoiltNoteOfWhatIsDeliveredCostsARepetitionOnly() throws IOException {
     try (Spool spool = open()) {
       spool.append(events(0, 3));

@@ -1,0 +1,245 @@
+package io.asgard.fronting.publish;
+
+import io.asgard.contracts.v1.SpooledEvent;
+import io.asgard.fronting.spool.Spool;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The topics that their cluster does not take though it is there: each has a spool of its own, so
+ * that the others go on, and is tried again and again. While a topic is here nothing may pass what
+ * waits. Owned by the outlet's thread; {@link #holds} and the figures may be asked by any.
+ */
+final class Parking implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Parking.class);
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final int MOST_DOUBLINGS = 5;
+
+  private final Path directory;
+  private final Function<String, DataStream> streams;
+  private final Map<String, Parked> byTopic = new TreeMap<>();
+  private volatile Map<String, String> reasons = Map.of(); // by topic
+  private volatile long bytes;
+  private volatile long refusedEvents;
+  private volatile long damagedBytes;
+  private long refusedBefore; // of topics that have left
+  private long damagedBefore;
+
+  /** One topic. */
+  private static final class Parked {
+    private final Spool spool;
+    private final Drain drain;
+    private String reason;
+    private int failures; // in a row
+    private long notBefore = System.nanoTime();
+
+    Parked(Spool spool, Drain drain, String reason) {
+      this.spool = spool;
+      this.drain = drain;
+      this.reason = reason;
+    }
+  }
+
+  private Parking(Path directory, Function<String, DataStream> streams) {
+    this.directory = directory;
+    this.streams = streams;
+  }
+
+  /**
+   * Opens the directory, with the topics whose events are in it.
+   *
+   * @throws IOException if the disk fails
+   */
+  static Parking open(Path directory, Function<String, DataStream> streams) throws IOException {
+    Parking parking = new Parking(directory, streams);
+    if (Files.isDirectory(directory)) {
+      try (Stream<Path> topics = Files.list(directory)) {
+        for (Path topic : topics.filter(Files::isDirectory).toList()) {
+          parking.enter(topic.getFileName().toString(), "not tried since the start");
+        }
+      } catch (IOException | RuntimeException e) {
+        parking.close();
+        throw e;
+      }
+      parking.step(topic -> false); // Those without events leave.
+    }
+    return parking;
+  }
+
+  boolean holds(String topic) {
+    return reasons.containsKey(topic);
+  }
+
+  boolean isEmpty() {
+    return reasons.isEmpty();
+  }
+
+  /** Why a topic is here. */
+  String reason(String topic) {
+    return "topic " + topic + ": " + reasons.getOrDefault(topic, "taken again");
+  }
+
+  /** Why topics are here; empty if none is. */
+  Optional<String> failure() {
+    Map<String, String> now = reasons;
+    return now.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            now.entrySet().stream()
+                .map(of -> "topic " + of.getKey() + ": " + of.getValue())
+                .collect(Collectors.joining("; ")));
+  }
+
+  /** Bytes of events that are not delivered. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Events that were put aside from here. */
+  long refusedEvents() {
+    return refusedEvents;
+  }
+
+  /** Bytes here that could not be read. */
+  long damagedBytes() {
+    return damagedBytes;
+  }
+
+  /** From now on the topic's events come here. */
+  void park(String topic, String reason) throws IOException {
+    if (!byTopic.containsKey(topic)) {
+      enter(topic, reason);
+      look();
+      LOG.warn("Topic {} is parked, its events wait in {}: {}", topic, directory, reason);
+    }
+  }
+
+  private void enter(String topic, String reason) throws IOException {
+    Spool spool = Spool.open(directory.resolve(topic), Long.MAX_VALUE);
+    byTopic.put(topic, new Parked(spool, new Drain(spool, streams, null), reason));
+  }
+
+  /** Takes events of a topic that is here; returns once they are on the disk. */
+  void add(String topic, List<SpooledEvent> events) throws IOException {
+    Parked parked = byTopic.get(topic);
+    if (parked == null) {
+      throw new IllegalArgumentException("topic: " + topic + " (expected: a parked one)");
+    }
+    parked.spool.append(events);
+    look();
+  }
+
+  /**
+   * Tries to move events on, and lets topics go whose events are all delivered.
+   *
+   * @param more whether further events of a topic are about to come here
+   * @return how many events are delivered for good
+   */
+  int step(Predicate<String> more) {
+    int delivered = 0;
+    for (Map.Entry<String, Parked> entry : List.copyOf(byTopic.entrySet())) {
+      Parked parked = entry.getValue();
+      try {
+        delivered += move(parked);
+        boolean through = parked.spool.isEmpty() && !parked.drain.waits();
+        if (through && !more.test(entry.getKey())) {
+          leave(entry.getKey(), parked);
+        }
+      } catch (Drain.SendException e) {
+        again(parked, String.valueOf(e.getCause()));
+      } catch (IOException e) {
+        again(parked, "spool: " + e.getMessage());
+      }
+    }
+    look();
+    return delivered;
+  }
+
+  private static int move(Parked parked) throws IOException, Drain.SendException {
+    int delivered = parked.drain.settle();
+    parked.failures = delivered > 0 ? 0 : parked.failures;
+    if (System.nanoTime() - parked.notBefore >= 0 && !parked.drain.send()) {
+      parked.notBefore = System.nanoTime() + LOOK.toNanos();
+    }
+    return delivered;
+  }
+
+  private static void again(Parked parked, String reason) {
+    parked.reason = reason;
+    parked.drain.rewind();
+    long pause = AGAIN.toNanos() * (1L << Math.min(parked.failures, MOST_DOUBLINGS));
+    parked.notBefore = System.nanoTime() + pause;
+    parked.failures++;
+  }
+
+  private void leave(String topic, Parked parked) throws IOException {
+    byTopic.remove(topic);
+    refusedBefore += parked.spool.refusedEvents();
+    damagedBefore += parked.spool.damagedBytes();
+    parked.spool.close();
+    LOG.info("Topic {} is taken", topic);
+    clear(directory.resolve(topic));
+  }
+
+  /** Removes what an empty spool leaves, unless something was put aside. */
+  private static void clear(Path spool) throws IOException {
+    try (Stream<Path> inside = Files.list(spool)) {
+      List<Path> files = inside.toList();
+      if (files.stream().noneMatch(Files::isDirectory)) {
+        for (Path file : files) {
+          Files.delete(file);
+        }
+        Files.delete(spool);
+      }
+    }
+  }
+
+  private void look() {
+    if (byTopic.isEmpty() && reasons.isEmpty()) {
+      return;
+    }
+    bytes = byTopic.values().stream().mapToLong(of -> of.spool.bytes()).sum();
+    refusedEvents =
+        refusedBefore + byTopic.values().stream().mapToLong(of -> of.spool.refusedEvents()).sum();
+    damagedBytes =
+        damagedBefore + byTopic.values().stream().mapToLong(of -> of.spool.damagedBytes()).sum();
+    reasons =
+        byTopic.entrySet().stream()
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, of -> of.getValue().reason));
+  }
+
+  @Override
+  public void close() throws IOException {
+    List<Exception> failures = new ArrayList<>();
+    for (Parked parked : byTopic.values()) {
+      Spool spool = parked.spool;
+      try (spool) {
+        // What was acknowledged meanwhile need not be delivered again.
+        parked.drain.settle();
+      } catch (IOException e) {
+        failures.add(e);
+      } catch (Drain.SendException e) {
+        LOG.debug("Events of a parked topic stay in {}", directory);
+      }
+    }
+    byTopic.clear();
+    if (!failures.isEmpty()) {
+      throw new IOException("spool: " + directory + " does not close", failures.get(0));
+    }
+  }
+}
