@@ -121,7 +121,11 @@ class FrontingConfiguration {
   @Bean
   @ConditionalOnProperty(name = "fronting.target", havingValue = "fronting")
   FrontingWorker frontingWorker(
-      FrontingSettings settings, LiveSettings live, KafkaStreams streams, MeterRegistry meters) {
+      FrontingSettings settings,
+      LiveSettings live,
+      KafkaStreams streams,
+      Outlets outlets,
+      MeterRegistry meters) {
     String own = Objects.requireNonNull(settings.frontingStream()).name();
     FrontingSettings.Worker worker = settings.worker();
     String byDefault = settings.kafka().name();
@@ -130,6 +134,7 @@ class FrontingConfiguration {
         new FrontingWorker.Routes(
             topic -> live.route(topic).map(Route::stream).orElse(byDefault), live::ofStream),
         streams::stream,
+        (events, reason) -> outlets.refused(own, events, reason),
         new WorkerMetrics(meters));
   }
 

@@ -2,6 +2,7 @@ package io.asgard.fronting.worker;
 
 import io.asgard.fronting.live.Route;
 import io.asgard.fronting.publish.DataStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,11 +43,20 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
    */
   public record Routes(Function<String, String> ofTopic, Function<String, Route> ofStream) {}
 
+  /** That a cluster does not take a topic, and since when. */
+  private record Denied(String reason, long nanos) {
+    Denied(Exception problem) {
+      this(String.valueOf(problem.getMessage()), System.nanoTime());
+    }
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(FrontingWorker.class);
   // Names that begin with two underscores are Kafka's own.
   private static final Pattern TOPICS = Pattern.compile("(?!__).*");
   private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration LOOK = Duration.ofMillis(2);
   private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Duration DENIED = Duration.ofSeconds(5); // until it is tried again
   private static final Duration COMMIT = Duration.ofSeconds(1);
   // Half of what a producer has room for, at the least.
   private static final long IN_FLIGHT = 16 << 20;
@@ -54,10 +65,13 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final Routes routes;
   private final Function<String, DataStream> streams;
+  private final Aside aside;
   private final WorkerMetrics metrics;
   private final Thread thread = new Thread(this, "fronting-worker");
   private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
+  private final Map<String, Denied> denied = new ConcurrentHashMap<>(); // by topic
   private volatile Optional<String> failure = Optional.of("not started yet");
+  private volatile Optional<String> asideFailure = Optional.empty();
   private volatile boolean stopping;
   // Owned by the thread:
   private final Map<TopicPartition, Moving> moving = new HashMap<>();
@@ -73,15 +87,18 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
    * @param consumers opens the fronting stream; may fail
    * @param routes where events go at the moment
    * @param streams makes the stream of a name
+   * @param aside keeps what a data stream refuses for good
    */
   public FrontingWorker(
       Supplier<Consumer<byte[], byte[]>> consumers,
       Routes routes,
       Function<String, DataStream> streams,
+      Aside aside,
       WorkerMetrics metrics) {
     this.consumers = consumers;
     this.routes = routes;
     this.streams = streams;
+    this.aside = aside;
     this.metrics = metrics;
     thread.setDaemon(true);
   }
@@ -95,6 +112,8 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
   public Optional<String> failure() {
     List<String> failures = new ArrayList<>();
     failure.ifPresent(failures::add);
+    asideFailure.ifPresent(failures::add);
+    denied.forEach((topic, not) -> failures.add("topic " + topic + ": " + not.reason()));
     destinations.values().forEach(to -> to.failure().ifPresent(failures::add));
     return failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failures));
   }
@@ -116,7 +135,7 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
       try (Consumer<byte[], byte[]> consumer = consumers.get()) {
         consumer.subscribe(TOPICS, new Assignment(consumer));
         move(consumer);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // Of memory, say: nobody else would go on with it.
         failed(e);
       }
       moving.values().forEach(Moving::giveUp);
@@ -126,7 +145,7 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
     destinations.values().forEach(Destination::close);
   }
 
-  private void failed(RuntimeException e) {
+  private void failed(Throwable e) {
     String now = "fronting stream: " + e.getMessage();
     if (!Optional.of(now).equals(failure)) {
       LOG.warn("The worker begins again: {}", e.toString());
@@ -201,8 +220,13 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
     moving.forEach(
         (partition, events) -> {
           Destination to = byTopic.get(partition.topic());
-          if (to != null && events.waits()) {
+          Denied not = denied.get(partition.topic());
+          boolean early = not != null && System.nanoTime() - not.nanos() < DENIED.toNanos();
+          if (to != null && events.waits() && !early) {
             events.send(to.stream());
+            if (to.stream().partitions(partition.topic()) == 0) {
+              to.stream().refusal(partition.topic()).ifPresent(why -> deny(partition, why));
+            }
           }
         });
   }
@@ -211,21 +235,21 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
   private void settle(Consumer<byte[], byte[]> consumer) {
     Set<Destination> broken = new HashSet<>();
     Set<Destination> waiting = new HashSet<>();
+    Optional<String> disk = Optional.empty();
+    for (Map.Entry<TopicPartition, Moving> entry : moving.entrySet()) {
+      disk = disk.or(() -> takeIn(entry.getKey(), entry.getValue()));
+    }
+    told(disk);
     moving.forEach(
         (partition, events) -> {
           Destination destination = byTopic.get(partition.topic());
           if (destination == null) {
             return; // Assigned a moment ago.
           }
-          events
-              .stored()
-              .ifPresent(
-                  next -> {
-                    stored.put(partition, new OffsetAndMetadata(next));
-                    destination.progress();
-                  });
           Exception problem = events.failure();
-          if (problem != null) {
+          if (problem instanceof TopicAuthorizationException) {
+            deny(partition, problem);
+          } else if (problem != null) {
             LOG.warn(
                 "{} moves again from its last stored event: {}", partition, problem.toString());
             broken.add(destination);
@@ -243,6 +267,52 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
       notBefore = System.nanoTime() + AGAIN.toNanos();
       pollAgain(consumer, topicsOf(destination));
     }
+    // The others of the stream go on. What is under way behind the denied events comes again.
+    pollAgain(consumer, failing(denied.keySet()));
+  }
+
+  private void deny(TopicPartition partition, Exception problem) {
+    if (denied.put(partition.topic(), new Denied(problem)) == null) {
+      LOG.warn("{} waits for itself: {}", partition.topic(), problem.toString());
+    }
+  }
+
+  private Set<String> failing(Set<String> topics) {
+    Set<String> failing = new HashSet<>();
+    moving.forEach(
+        (partition, events) -> {
+          if (topics.contains(partition.topic()) && events.failure() != null) {
+            failing.add(partition.topic());
+          }
+        });
+    return failing;
+  }
+
+  /** Notes what is stored of a partition; why it cannot, if the disk fails. */
+  private Optional<String> takeIn(TopicPartition partition, Moving events) {
+    try {
+      events
+          .stored(aside)
+          .ifPresent(
+              next -> {
+                stored.put(partition, new OffsetAndMetadata(next));
+                denied.remove(partition.topic());
+                Destination destination = byTopic.get(partition.topic());
+                if (destination != null) {
+                  destination.progress();
+                }
+              });
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("what is refused cannot be put aside: " + e.getMessage());
+    }
+  }
+
+  private void told(Optional<String> disk) {
+    if (disk.isPresent() && !disk.equals(asideFailure)) {
+      LOG.error("The worker waits: {}", disk.get());
+    }
+    asideFailure = disk;
   }
 
   /** Polls no more of a partition than can be sent; and says how far behind each topic is. */
@@ -300,6 +370,7 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      await(partitions);
       try {
         consumer.commitSync(stored, LAST_WORD);
         stored.clear();
@@ -309,15 +380,41 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
       onPartitionsLost(partitions);
     }
 
+    /** What is under way would come behind what the next owner moves. */
+    private void await(Collection<TopicPartition> partitions) {
+      long until = System.nanoTime() + (stopping ? 0 : LAST_WORD.toNanos());
+      boolean waits = true;
+      while (waits) {
+        waits = false;
+        for (TopicPartition partition : partitions) {
+          Moving events = moving.get(partition);
+          if (events != null) {
+            told(takeIn(partition, events));
+            waits |= events.underWay() && events.failure() == null;
+          }
+        }
+        waits &= System.nanoTime() - until < 0;
+        if (waits) {
+          LockSupport.parkNanos(LOOK.toNanos());
+        }
+      }
+    }
+
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      Set<Destination> late = new HashSet<>();
       for (TopicPartition partition : partitions) {
         Moving events = moving.remove(partition);
+        Destination destination = byTopic.get(partition.topic());
+        if (events != null && events.underWay() && destination != null) {
+          late.add(destination);
+        }
         if (events != null) {
           var ignored = events.giveUp();
         }
       }
       partitions.forEach(stored::remove);
+      late.forEach(destination -> destination.stream().renew());
     }
   }
 }

@@ -1,10 +1,18 @@
 package io.asgard.fronting.worker;
 
+import com.google.protobuf.ByteString;
+import io.asgard.contracts.v1.Event;
+import io.asgard.contracts.v1.EventMeta;
+import io.asgard.contracts.v1.SpooledEvent;
 import io.asgard.fronting.publish.DataStream;
+import io.asgard.platform.records.EventHeaders;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -12,6 +20,7 @@ import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +49,7 @@ final class Moving {
     private final int size;
     private final long bytes;
     private final AtomicInteger open;
+    private final Queue<Refused> refused = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Exception failure;
 
     Batch(List<ConsumerRecord<byte[], byte[]>> records) {
@@ -50,6 +60,8 @@ final class Moving {
       open = new AtomicInteger(size);
     }
   }
+
+  private record Refused(ConsumerRecord<byte[], byte[]> record, String reason) {}
 
   void add(List<ConsumerRecord<byte[], byte[]>> records) {
     unsent.addLast(records);
@@ -136,14 +148,8 @@ final class Moving {
     }
   }
 
-  private void refused(Batch batch, ConsumerRecord<byte[], byte[]> record, String reason) {
-    metrics.refused();
-    LOG.error(
-        "{}-{}@{} of the fronting stream is refused for good, it stays there: {}",
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        reason);
+  private static void refused(Batch batch, ConsumerRecord<byte[], byte[]> record, String reason) {
+    batch.refused.add(new Refused(record, reason));
     batch.open.decrementAndGet();
   }
 
@@ -154,19 +160,71 @@ final class Moving {
         || problem instanceof InvalidTopicException;
   }
 
-  /** The offset behind all that is stored, if it has moved on. */
-  OptionalLong stored() {
+  /**
+   * The offset behind all that is stored, or put aside, if it has moved on.
+   *
+   * @throws IOException if what is refused cannot be put aside; it is tried again the next time
+   */
+  OptionalLong stored(Aside aside) throws IOException {
     long next = -1;
     for (Batch first = sent.peekFirst();
         first != null && first.open.get() == 0 && first.failure == null;
         first = sent.peekFirst()) {
+      try {
+        putAside(first, aside);
+      } catch (IOException e) {
+        if (next < 0) {
+          throw e;
+        }
+        break; // What is stored before it counts.
+      }
       sent.removeFirst();
       budget.give(first.bytes);
       events -= first.size;
-      metrics.moved(first.size);
+      metrics.moved(first.size - first.refused.size());
+      metrics.refused(first.refused.size());
       next = first.next;
     }
     return next < 0 ? OptionalLong.empty() : OptionalLong.of(next);
+  }
+
+  private static void putAside(Batch batch, Aside aside) throws IOException {
+    Refused first = batch.refused.peek();
+    if (first == null) {
+      return;
+    }
+    String reason =
+        "%s-%d@%d of the fronting stream: %s"
+            .formatted(
+                first.record.topic(),
+                first.record.partition(),
+                first.record.offset(),
+                first.reason);
+    // A watermark is no event: it says nothing to a partition that is not there.
+    List<SpooledEvent> events =
+        batch.refused.stream()
+            .map(Refused::record)
+            .filter(record -> record.value() != null)
+            .map(Moving::spooled)
+            .toList();
+    if (events.isEmpty()) {
+      LOG.error("Watermarks are refused for good; the first, {}", reason);
+    } else {
+      aside.keep(events, reason);
+    }
+  }
+
+  private static SpooledEvent spooled(ConsumerRecord<byte[], byte[]> record) {
+    Header header = record.headers().lastHeader(EventHeaders.NAME);
+    EventMeta meta =
+        EventHeaders.parse(header == null ? null : header.value())
+            .orElseGet(() -> EventMeta.newBuilder().setAcceptedMs(record.timestamp()).build());
+    Event.Builder event = Event.newBuilder().setTopic(record.topic()).setId(meta.getId());
+    if (record.key() != null) {
+      event.setKey(ByteString.copyFrom(record.key()));
+    }
+    event.setMessage(ByteString.copyFrom(record.value()));
+    return SpooledEvent.newBuilder().setEvent(event).setMeta(meta).build();
   }
 
   /** Why the first events could not be stored, and have to be polled again; null if they could. */

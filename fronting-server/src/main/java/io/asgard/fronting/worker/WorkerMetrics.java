@@ -19,7 +19,7 @@ public final class WorkerMetrics {
     moved = meters.counter("fronting.worker.moved");
     refused =
         Counter.builder("fronting.worker.refused")
-            .description("Events that the data stream refuses for good; the log names them")
+            .description("Events that the data stream refuses for good; they are put aside")
             .register(meters);
   }
 
@@ -27,8 +27,8 @@ public final class WorkerMetrics {
     moved.increment(events);
   }
 
-  void refused() {
-    refused.increment();
+  void refused(int events) {
+    refused.increment(events);
   }
 
   /** By topic, events that are on the fronting stream and not on the data stream yet. */
