@@ -192,10 +192,12 @@ class FrontingConfiguration {
   }
 
   @Bean(destroyMethod = "") // The server closes it, before the port.
-  Tails tails(FrontingSettings settings, LiveSettings live, StreamLocations streams) {
+  Tails tails(
+      FrontingSettings settings, LiveSettings live, StreamLocations streams, Schemas schemas) {
     String stream = settings.kafka().name();
     return new Tails(
         topic -> streams.locate(live.route(topic).map(Route::stream).orElse(stream)),
+        schemas,
         settings.maxTails());
   }
 

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 final class FakeRegistry implements AutoCloseable {
   private final HttpServer server;
   private final List<String> topics = new CopyOnWriteArrayList<>();
+  private volatile String team = "transport";
 
   FakeRegistry(int port) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -40,6 +41,11 @@ final class FakeRegistry implements AutoCloseable {
     return this;
   }
 
+  /** Gives all topics to another team. */
+  void give(String toTeam) {
+    team = toTeam;
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -48,7 +54,7 @@ final class FakeRegistry implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     boolean versions = exchange.getRequestURI().getPath().contains("/versions/");
     byte[] body = versions ? descriptors() : list().getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("ETag", "\"" + topics.size() + "\"");
+    exchange.getResponseHeaders().set("ETag", "\"" + topics.size() + team + "\"");
     exchange.sendResponseHeaders(200, body.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(body);
@@ -57,17 +63,17 @@ final class FakeRegistry implements AutoCloseable {
 
   private String list() {
     return topics.stream()
-        .map(FakeRegistry::schema)
+        .map(this::schema)
         .collect(Collectors.joining(",", "{\"topics\": [", "]}"));
   }
 
-  private static String schema(String topic) {
+  private String schema(String topic) {
     try {
       return JsonFormat.printer()
           .print(
               TopicSchema.newBuilder()
                   .setTopic(topic)
-                  .setTeam("transport")
+                  .setTeam(team)
                   .setKeyType("asgard.sample.DriverLocationKey")
                   .setMessageType("asgard.sample.DriverLocation")
                   .setEventTime(EventTime.newBuilder().setField("event_timestamp"))

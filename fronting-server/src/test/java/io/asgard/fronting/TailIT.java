@@ -119,8 +119,23 @@ class TailIT {
     String token = TestTokens.token(id, "transport", Duration.ofHours(1), "VIEWER");
     try (Stream<String> lines = tail(token, "").body()) {
       Files.writeString(TestTokens.revoked(), "[\"" + id + "\"]");
-      within(Duration.ofSeconds(6), () -> assertThat(open()).isZero());
+      within(Duration.ofSeconds(5), () -> assertThat(open()).isZero());
       assertThat(first(lines)).isEqualTo("{\"end\":\"token: " + id + " is revoked\"}");
+    }
+  }
+
+  @Test
+  void endsWhenTheTopicIsGivenToAnotherTeam() throws Exception {
+    try (Stream<String> lines = tail(VIEWER, "").body()) {
+      opened();
+      registry.give("payments");
+      // The registry is read every 3 s, rights are looked at every second.
+      within(Duration.ofSeconds(8), () -> assertThat(open()).isZero());
+      assertThat(first(lines)).endsWith("(expected: VIEWER of team payments)\"}");
+    } finally {
+      registry.give("transport");
+      eventually(
+          () -> assertThat(tail(VIEWER, "?from=beginning&count=1").statusCode()).isEqualTo(200));
     }
   }
 

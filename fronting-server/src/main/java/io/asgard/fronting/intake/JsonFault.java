@@ -6,6 +6,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import io.asgard.fronting.tail.FieldNames;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class JsonFault {
     for (Map.Entry<String, JsonNode> entry : value.properties()) {
       String name = entry.getKey();
       String below = path + "." + name;
-      FieldDescriptor field = field(type, name);
+      FieldDescriptor field = FieldNames.find(type, name);
       if (field == null) {
         return "%s: unknown (expected: one of %s)".formatted(below, names(type));
       }
@@ -126,15 +127,6 @@ final class JsonFault {
     } catch (InvalidProtocolBufferException e) {
       return false;
     }
-  }
-
-  private static @Nullable FieldDescriptor field(Descriptor type, String name) {
-    for (FieldDescriptor field : type.getFields()) {
-      if (field.getJsonName().equals(name) || field.getName().equals(name)) {
-        return field;
-      }
-    }
-    return null;
   }
 
   private static List<String> names(Descriptor type) {

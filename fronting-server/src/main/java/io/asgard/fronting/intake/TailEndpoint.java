@@ -18,6 +18,7 @@ import io.asgard.fronting.tail.Tails;
 import io.asgard.platform.records.Schemas;
 import io.asgard.platform.records.TopicType;
 import io.asgard.platform.service.Caller;
+import io.asgard.platform.service.ForbiddenException;
 import io.asgard.platform.service.NotFoundException;
 import io.asgard.platform.service.Role;
 import io.asgard.platform.service.UnavailableException;
@@ -49,9 +50,7 @@ final class TailEndpoint implements HttpService {
     metrics.request(Protocol.TAIL);
     Caller caller = Authentication.caller(ctx);
     TopicType type = type(String.valueOf(ctx.pathParam("topic")));
-    if (!caller.may(Role.PUBLISHER, type.team())) {
-      caller.require(Role.VIEWER, type.team());
-    }
+    require(caller, type);
     QueryParams query = ctx.queryParams();
     boolean text = request.headers().get(HttpHeaderNames.ACCEPT, "").startsWith("text/plain");
     Ask ask =
@@ -70,8 +69,16 @@ final class TailEndpoint implements HttpService {
             HttpHeaderNames.CONTENT_TYPE,
             text ? MediaType.PLAIN_TEXT_UTF_8 : NDJSON));
     tails.start(
-        caller.team(), ask, new Client(lines, Authentication.authorization(request.headers())));
+        caller.team(),
+        ask,
+        new Client(type.topic(), lines, Authentication.authorization(request.headers())));
     return lines;
+  }
+
+  private static void require(Caller caller, TopicType type) {
+    if (!caller.may(Role.PUBLISHER, type.team())) {
+      caller.require(Role.VIEWER, type.team());
+    }
   }
 
   private TopicType type(String topic) {
@@ -87,14 +94,17 @@ final class TailEndpoint implements HttpService {
   /** The one that looks. Its lines may wait for it up to a bound. */
   private final class Client implements Reader {
     private static final int MOST_UNREAD = 1 << 20;
-    private static final long TOKEN_NANOS = Duration.ofSeconds(2).toNanos();
+    // With what the answer about a token may be old, less than 5 s.
+    private static final long RIGHTS_NANOS = Duration.ofSeconds(1).toNanos();
 
+    private final String topic;
     private final HttpResponseWriter lines;
     private final @Nullable String authorization;
     private final AtomicLong unread = new AtomicLong();
     private long checkedNanos = System.nanoTime();
 
-    Client(HttpResponseWriter lines, @Nullable String authorization) {
+    Client(String topic, HttpResponseWriter lines, @Nullable String authorization) {
+      this.topic = topic;
       this.lines = lines;
       this.authorization = authorization;
     }
@@ -106,13 +116,17 @@ final class TailEndpoint implements HttpService {
 
     @Override
     public Optional<String> refusal() {
-      if (System.nanoTime() - checkedNanos < TOKEN_NANOS) {
+      if (System.nanoTime() - checkedNanos < RIGHTS_NANOS) {
         return Optional.empty();
       }
       checkedNanos = System.nanoTime();
       try {
-        tokens.caller(authorization).join();
+        require(tokens.caller(authorization).join(), type(topic)); // Its team may be another now.
         return Optional.empty();
+      } catch (ForbiddenException | NotFoundException e) {
+        return Optional.of(String.valueOf(e.getMessage()));
+      } catch (UnavailableException e) {
+        return Optional.empty(); // As long as nobody says otherwise.
       } catch (CompletionException e) {
         return Failure.isRefusal(e)
             ? Optional.of(String.valueOf(Exceptions.peel(e).getMessage()))

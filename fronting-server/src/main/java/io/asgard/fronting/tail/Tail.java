@@ -4,6 +4,8 @@ import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.asgard.contracts.v1.EventMeta;
 import io.asgard.platform.records.EventHeaders;
+import io.asgard.platform.records.Schemas;
+import io.asgard.platform.records.TopicType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +26,27 @@ final class Tail {
   // So that a reader who has hung up is noticed where nothing happens.
   private static final long STILL_THERE_NANOS = Duration.ofSeconds(10).toNanos();
 
-  private final Ask ask;
+  private final Schemas schemas;
   private final Reader reader;
   private final Consumer<byte[], byte[]> consumer;
   private final Duration patience;
   private final StringBuilder lines = new StringBuilder();
+  private Ask ask; // of the type as it is now
+  private List<TopicPartition> partitions = List.of();
   private Map<TopicPartition, Long> past = Map.of();
   private long told;
   private long skipped;
   private long toldNanos = System.nanoTime();
   private long roomNanos = System.nanoTime();
 
-  Tail(Ask ask, Reader reader, Consumer<byte[], byte[]> consumer, Duration patience) {
+  Tail(
+      Ask ask,
+      Schemas schemas,
+      Reader reader,
+      Consumer<byte[], byte[]> consumer,
+      Duration patience) {
     this.ask = ask;
+    this.schemas = schemas;
     this.reader = reader;
     this.consumer = consumer;
     this.patience = patience;
@@ -48,14 +58,11 @@ final class Tail {
    * @param stop why to end before that, if there is a reason
    */
   void run(Supplier<Optional<String>> stop) {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(ask.type().topic()).stream()
-            .map(of -> new TopicPartition(of.topic(), of.partition()))
-            .toList();
+    partitions = found();
     consumer.assign(partitions);
-    begin(partitions);
+    begin();
     while (told < ask.count() && reader.isThere()) {
-      Optional<String> end = stop.get().or(reader::refusal);
+      Optional<String> end = stop.get().or(reader::refusal).or(this::changed);
       if (end.isPresent()) {
         reader.tell(Line.end(end.get(), ask.text()));
         return;
@@ -74,6 +81,34 @@ final class Tail {
     }
   }
 
+  /** Takes in what has changed of the topic; why that ends the look, if it does. */
+  private Optional<String> changed() {
+    List<TopicPartition> now = found();
+    if (now.size() > partitions.size()) {
+      List<TopicPartition> before = partitions;
+      partitions = now;
+      consumer.assign(now);
+      // All that is in them is new.
+      consumer.seekToBeginning(now.stream().filter(of -> !before.contains(of)).toList());
+    }
+    Optional<TopicType> type = schemas.find(ask.type().topic());
+    try {
+      if (type.isPresent() && !type.get().equals(ask.type())) {
+        ask = ask.of(type.get());
+      }
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of("the topic's type has changed: " + e.getMessage());
+    }
+  }
+
+  /** The topic's partitions. Kafka's client remembers them for a while, so this costs nothing. */
+  private List<TopicPartition> found() {
+    return consumer.partitionsFor(ask.type().topic()).stream()
+        .map(of -> new TopicPartition(of.topic(), of.partition()))
+        .toList();
+  }
+
   /** Others wait for the place of one that does not. */
   private boolean reads() {
     if (reader.hasRoom()) {
@@ -82,7 +117,7 @@ final class Tail {
     return System.nanoTime() - roomNanos < patience.toNanos();
   }
 
-  private void begin(List<TopicPartition> partitions) {
+  private void begin() {
     Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
     end.forEach(

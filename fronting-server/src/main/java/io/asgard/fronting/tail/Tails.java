@@ -1,6 +1,7 @@
 package io.asgard.fronting.tail;
 
 import io.asgard.contracts.v1.StreamLocation;
+import io.asgard.platform.records.Schemas;
 import io.asgard.platform.service.UnavailableException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,8 +23,10 @@ public final class Tails implements AutoCloseable {
   private static final int FETCH_BYTES = 1 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int FIND_WITHIN_MS = 10_000;
+  private static final int NEW_PARTITION_MS = 5_000;
 
   private final Function<String, StreamLocation> streams;
+  private final Schemas schemas;
   private final int most;
   private final int mostOfTeam;
   private final Duration patience;
@@ -34,14 +37,16 @@ public final class Tails implements AutoCloseable {
    * None yet.
    *
    * @param streams where a topic's events are; may block
+   * @param schemas what they are, as it is now
    * @param most at the same time; of one team half of them
    */
-  public Tails(Function<String, StreamLocation> streams, int most) {
-    this(streams, most, PATIENCE);
+  public Tails(Function<String, StreamLocation> streams, Schemas schemas, int most) {
+    this(streams, schemas, most, PATIENCE);
   }
 
-  Tails(Function<String, StreamLocation> streams, int most, Duration patience) {
+  Tails(Function<String, StreamLocation> streams, Schemas schemas, int most, Duration patience) {
     this.streams = streams;
+    this.schemas = schemas;
     this.most = most;
     this.mostOfTeam = Math.max(1, most / 2);
     this.patience = patience;
@@ -81,7 +86,7 @@ public final class Tails implements AutoCloseable {
 
   private void look(Ask ask, Reader reader) {
     try (Consumer<byte[], byte[]> consumer = open(ask.type().topic())) {
-      new Tail(ask, reader, consumer, patience)
+      new Tail(ask, schemas, reader, consumer, patience)
           .run(() -> closed ? Optional.of(STOPS) : Optional.empty());
     } catch (RuntimeException e) {
       LOG.warn("A tail of {} ends: {}", ask.type().topic(), e.toString());
@@ -100,6 +105,8 @@ public final class Tails implements AutoCloseable {
     // Where it begins is told; this is for a slow reader's place that is deleted meanwhile.
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    // How late a new partition is seen.
+    config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, NEW_PARTITION_MS);
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, FIND_WITHIN_MS);
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());

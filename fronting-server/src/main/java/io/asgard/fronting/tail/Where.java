@@ -80,7 +80,7 @@ final class Where {
     List<FieldDescriptor> path = new ArrayList<>();
     Descriptor in = type;
     for (String part : name.split("\\.", -1)) {
-      FieldDescriptor field = in == null ? null : field(in, part);
+      FieldDescriptor field = in == null ? null : FieldNames.find(in, part);
       if (field == null || field.isRepeated()) {
         throw new IllegalArgumentException(
             name + ": " + part + " (expected: a field of one value of " + fields(in) + ")");
@@ -102,15 +102,6 @@ final class Where {
             .filter(field -> !field.isRepeated())
             .map(FieldDescriptor::getJsonName)
             .toList();
-  }
-
-  private static @Nullable FieldDescriptor field(Descriptor type, String name) {
-    for (FieldDescriptor field : type.getFields()) {
-      if (field.getJsonName().equals(name) || field.getName().equals(name)) {
-        return field;
-      }
-    }
-    return null;
   }
 
   private static Object value(FieldDescriptor field, String text) {
