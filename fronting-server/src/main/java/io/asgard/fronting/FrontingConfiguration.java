@@ -201,6 +201,17 @@ class FrontingConfiguration {
         settings.maxTails());
   }
 
+  /** What a load balancer asks: whether events that come here are taken, be it to the disk. */
+  @Bean
+  HealthIndicator intake(Outlets outlets, Schemas schemas) {
+    return () ->
+        outlets
+            .refusal()
+            .or(() -> schemas.knowsAny() ? Optional.empty() : schemas.failure())
+            .map(FrontingConfiguration::down)
+            .orElse(Health.up().build());
+  }
+
   @Bean
   HealthIndicator kafka(Outlets outlets) {
     return () -> outlets.failure().map(FrontingConfiguration::down).orElse(Health.up().build());

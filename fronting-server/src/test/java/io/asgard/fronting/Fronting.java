@@ -146,6 +146,13 @@ final class Fronting implements AutoCloseable {
     return app.getBean(HealthEndpoint.class).healthForPath(part).getStatus().getCode();
   }
 
+  /** What a load balancer sees. */
+  HttpResponse<String> readiness() throws IOException, InterruptedException {
+    String port = app.getEnvironment().getRequiredProperty("local.server.port");
+    URI address = URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness");
+    return http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+  }
+
   void stop() {
     app.close();
   }

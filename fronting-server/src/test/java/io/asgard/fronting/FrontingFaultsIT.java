@@ -27,10 +27,13 @@ class FrontingFaultsIT {
     try (Fronting fronting =
         Fronting.start(TestKafka.bootstrapServers(), URI.create("http://127.0.0.1:" + port))) {
       assertThat(fronting.health("registry")).isEqualTo("DOWN");
+      assertThat(fronting.readiness().statusCode()).isEqualTo(503);
       assertThat(publish(fronting).getCode()).isEqualTo(Code.UNAVAILABLE);
       try (FakeRegistry registry = new FakeRegistry(port).with(TOPIC)) {
         eventually(() -> assertThat(publish(fronting).getCode()).isEqualTo(Code.STORED));
+        assertThat(fronting.readiness().statusCode()).isEqualTo(200);
       }
+      assertThat(fronting.readiness().statusCode()).isEqualTo(200); // Known topics go on.
     }
   }
 
@@ -47,10 +50,28 @@ class FrontingFaultsIT {
           .startsWith("stream kafka: no broker can be reached; spool: ")
           .endsWith("(expected: <= 0, fronting.spool.max)");
       assertThat(refused.getRetryAfterMs()).isEqualTo(1000);
+      assertThat(fronting.readiness().statusCode()).isEqualTo(503);
+      assertThat(fronting.readiness().body()).contains("no broker can be reached; spool: ");
       try (Relay relay = new Relay(port, TestKafka.bootstrapServers())) {
         eventually(() -> assertThat(publish(fronting).getCode()).isEqualTo(Code.STORED));
         assertThat(fronting.health("kafka")).isEqualTo("UP");
+        assertThat(fronting.readiness().statusCode()).isEqualTo(200);
       }
+    }
+  }
+
+  @Test
+  void isReadyWhileItSpoolsAndNotWhenTheSpoolIsFull() throws Exception {
+    try (FakeRegistry registry = new FakeRegistry(0).with(TOPIC);
+        Fronting fronting =
+            Fronting.start(
+                "127.0.0.1:" + FreePort.find(), registry.url(), "fronting.spool.max=10KB")) {
+      assertThat(publish(fronting).getCode()).isEqualTo(Code.SPOOLED);
+      assertThat(fronting.health("kafka")).isEqualTo("DOWN");
+      assertThat(fronting.readiness().statusCode()).isEqualTo(200);
+      eventually(() -> assertThat(publish(fronting).getCode()).isEqualTo(Code.UNAVAILABLE));
+      assertThat(fronting.readiness().statusCode()).isEqualTo(503);
+      assertThat(fronting.readiness().body()).contains("(expected: <= 10240, fronting.spool.max)");
     }
   }
 

@@ -76,6 +76,11 @@ final class HttpSchemas implements Schemas {
   }
 
   @Override
+  public boolean knowsAny() {
+    return !types.isEmpty();
+  }
+
+  @Override
   public Optional<String> failure() {
     return Optional.ofNullable(failure);
   }

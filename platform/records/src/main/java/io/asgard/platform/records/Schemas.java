@@ -53,6 +53,11 @@ public interface Schemas extends AutoCloseable {
                     "topic: " + topic + " (expected: a registered topic)"));
   }
 
+  /** Whether any topic is known: if not, and there is a failure, no event can be read. */
+  default boolean knowsAny() {
+    return true;
+  }
+
   /** Why answers may be old or missing; empty when all is well. */
   default Optional<String> failure() {
     return Optional.empty();
