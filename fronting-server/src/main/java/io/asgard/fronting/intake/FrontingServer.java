@@ -173,8 +173,16 @@ public final class FrontingServer implements SmartLifecycle {
   }
 
   private void every(Duration time, Runnable task) {
+    Runnable unfailing =
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException | Error e) { // Else it would never run again.
+            LOG.error("What is done every {} has failed, it goes on", time, e);
+          }
+        };
     var ignored =
         background.scheduleWithFixedDelay(
-            task, time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS);
+            unfailing, time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -120,7 +120,7 @@ public final class LiveSettings implements AutoCloseable {
       taken("read anew");
     } catch (IOException | IllegalArgumentException e) {
       refused(path, reason(e));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       refused(path, String.valueOf(e)); // Else nobody would look at the file again.
     }
   }
