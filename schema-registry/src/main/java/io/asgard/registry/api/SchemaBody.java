@@ -7,6 +7,7 @@ import io.asgard.registry.source.Protoc;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import org.springframework.http.MediaType;
 import org.springframework.util.unit.DataSize;
 
 /** A schema as it was sent: a descriptor set, or sources that become one. */
@@ -19,13 +20,14 @@ public final class SchemaBody {
     this.max = max;
   }
 
-  /** The descriptor set, which need not be one. */
-  byte[] set(InputStream body) throws IOException {
-    return read("descriptor set", body);
+  /** The descriptor set, which need not be one; in JSON that of ProtoSources. */
+  byte[] read(MediaType type, InputStream body) throws IOException {
+    return MediaType.APPLICATION_JSON.includes(type)
+        ? compiled(body)
+        : read("descriptor set", body);
   }
 
-  /** The descriptor set of ProtoSources in JSON. */
-  byte[] compiled(InputStream body) throws IOException {
+  private byte[] compiled(InputStream body) throws IOException {
     ProtoSources.Builder sources = ProtoSources.newBuilder();
     try {
       JsonFormat.parser().merge(new String(read("files", body), StandardCharsets.UTF_8), sources);

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -53,31 +55,26 @@ public final class VersionController {
 
   @PostMapping(
       path = "/versions",
-      consumes = PROTOBUF,
+      consumes = {PROTOBUF, JSON},
       produces = {JSON, PROTOBUF})
   ResponseEntity<SchemaVersion> register(
-      @PathVariable String topic, InputStream body, Caller caller) throws IOException {
-    catalog.requireEditor(topic, caller);
-    return registered(topic, turns.take(() -> catalog.register(topic, bodies.set(body), caller)));
-  }
-
-  @PostMapping(
-      path = "/versions",
-      consumes = JSON,
-      produces = {JSON, PROTOBUF})
-  ResponseEntity<SchemaVersion> compileAndRegister(
-      @PathVariable String topic, InputStream body, Caller caller) throws IOException {
+      @PathVariable String topic,
+      @RequestHeader(HttpHeaders.CONTENT_TYPE) MediaType type,
+      InputStream body,
+      Caller caller)
+      throws IOException {
     catalog.requireEditor(topic, caller);
     return registered(
-        topic, turns.take(() -> catalog.register(topic, bodies.compiled(body), caller)));
+        topic, turns.take(() -> catalog.register(topic, bodies.read(type, body), caller)));
   }
 
   @PostMapping(
       path = "/check",
-      consumes = PROTOBUF,
+      consumes = {PROTOBUF, JSON},
       produces = {JSON, PROTOBUF})
   SchemaCheck check(
       @PathVariable String topic,
+      @RequestHeader(HttpHeaders.CONTENT_TYPE) MediaType type,
       @RequestParam Optional<String> against,
       @RequestParam Optional<String> compatibility,
       InputStream body,
@@ -86,24 +83,7 @@ public final class VersionController {
     Access.requireReader(caller);
     catalog.requireTopic(topic);
     Terms terms = terms(against, compatibility);
-    return turns.take(() -> catalog.check(topic, bodies.set(body), terms));
-  }
-
-  @PostMapping(
-      path = "/check",
-      consumes = JSON,
-      produces = {JSON, PROTOBUF})
-  SchemaCheck compileAndCheck(
-      @PathVariable String topic,
-      @RequestParam Optional<String> against,
-      @RequestParam Optional<String> compatibility,
-      InputStream body,
-      Caller caller)
-      throws IOException {
-    Access.requireReader(caller);
-    catalog.requireTopic(topic);
-    Terms terms = terms(against, compatibility);
-    return turns.take(() -> catalog.check(topic, bodies.compiled(body), terms));
+    return turns.take(() -> catalog.check(topic, bodies.read(type, body), terms));
   }
 
   @GetMapping(path = "/versions/{version}", produces = PROTOBUF)
