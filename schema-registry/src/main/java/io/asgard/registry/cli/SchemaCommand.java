@@ -12,13 +12,16 @@ import io.asgard.contracts.v1.TopicSchema;
 import io.asgard.contracts.v1.TopicSchemas;
 import io.asgard.platform.records.DescriptorSet;
 import io.asgard.registry.compatibility.SchemaReport;
+import io.asgard.registry.source.ProtoSource;
 import io.asgard.registry.source.SchemaText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -164,19 +167,41 @@ public final class SchemaCommand {
     return 0;
   }
 
-  @Command(description = "Prints the topic's types as source.", mixinStandardHelpOptions = true)
+  @Command(
+      description = "Prints the files of the topic's types as sources, or writes them.",
+      mixinStandardHelpOptions = true)
   int show(
       @Mixin RegistryOptions options,
       @Parameters(paramLabel = "TOPIC") String topic,
-      @Option(names = "--of", paramLabel = "N", defaultValue = "latest") String version)
+      @Option(names = "--of", paramLabel = "N", defaultValue = "latest") String version,
+      @Option(names = "--to", paramLabel = "DIR", description = "Where to write them.")
+          @Nullable Path to)
       throws IOException {
     RegistryClient client = options.client();
     TopicSchema schema = topic(client, topic);
+    Map<String, String> sources =
+        ProtoSource.of(set(client, schema, version), types(schema, version));
+    if (to != null) {
+      for (Map.Entry<String, String> source : sources.entrySet()) {
+        write(to, source.getKey(), source.getValue());
+      }
+      return 0;
+    }
     print(
         options,
         schema,
-        () -> text(client, schema, version).values().forEach(type -> type.forEach(out::println)));
+        () -> sources.forEach((name, source) -> out.print("// " + name + "\n" + source)));
     return 0;
+  }
+
+  private static void write(Path to, String name, String source) throws IOException {
+    Path directory = to.toAbsolutePath().normalize();
+    Path file = directory.resolve(name).normalize();
+    if (!file.startsWith(directory)) {
+      throw new IllegalArgumentException("file: " + name + " (expected: a path in " + to + ")");
+    }
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    Files.writeString(file, source);
   }
 
   @Command(
@@ -285,14 +310,21 @@ public final class SchemaCommand {
 
   private static Map<String, List<String>> text(
       RegistryClient client, TopicSchema topic, String version) {
-    byte[] set = client.bytes(RegistryClient.path(topic.getTopic(), "versions", version));
+    return SchemaText.of(set(client, topic, version), types(topic, version));
+  }
+
+  private static DescriptorSet set(RegistryClient client, TopicSchema topic, String version) {
+    return DescriptorSet.parse(
+        client.bytes(RegistryClient.path(topic.getTopic(), "versions", version)));
+  }
+
+  private static List<String> types(TopicSchema topic, String version) {
     SchemaVersion types =
         topic.getVersionsList().stream()
             .filter(each -> String.valueOf(each.getVersion()).equals(version))
             .findFirst()
             .orElse(topic.getVersions(topic.getVersionsCount() - 1));
-    return SchemaText.of(
-        DescriptorSet.parse(set), List.of(types.getKeyType(), types.getMessageType()));
+    return List.of(types.getKeyType(), types.getMessageType());
   }
 
   private void print(RegistryOptions options, MessageOrBuilder answer, Runnable words) {

@@ -31,7 +31,11 @@ class SchemaCommandIT {
     assertThat(run("push", topicName(), sources("int32 total = 2; bool paid = 3;")).code())
         .isZero();
     assertThat(run("show", topicName()).said())
-        .contains("message acme.Order {", "  bool paid = 3;");
+        .startsWith("// acme/order.proto\nsyntax = \"proto3\";\npackage acme;\n")
+        .contains("message Order {", "  bool paid = 3;");
+    run("show", topicName(), "--to", directory.resolve("shown").toString());
+    assertThat(run("check", topicName(), directory.resolve("shown").toString()).said())
+        .startsWith(topicName() + ": compatible");
     assertThat(run("show", topicName(), "--of", "1").said()).doesNotContain("paid");
     assertThat(run("diff", topicName(), "1").said()).contains("+   bool paid = 3;", "compatible");
     Run back = run("rollback", topicName(), "1");
