@@ -53,9 +53,11 @@ public final class Feed {
         throw new IllegalStateException("feed: still running after 10 minutes");
       }
       String out = Files.readString(report);
+      String said = Files.readString(errors);
+      Files.delete(report);
+      Files.delete(errors);
       if (process.exitValue() != 0) {
-        throw new IllegalStateException(
-            "feed: exit " + process.exitValue() + "\n" + out + Files.readString(errors));
+        throw new IllegalStateException("feed: exit " + process.exitValue() + "\n" + out + said);
       }
       return JsonMapper.shared().readTree(out.substring(out.indexOf('{')));
     } catch (IOException e) {

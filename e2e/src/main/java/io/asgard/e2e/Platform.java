@@ -75,18 +75,18 @@ public final class Platform implements AutoCloseable {
   private static String run(Path home, int worst, String... command) {
     try {
       Path errors = Files.createTempFile("e2e", ".err");
-      Process process = process(home, command).redirectError(errors.toFile()).start();
-      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() > worst) {
-        throw new IllegalStateException(
-            List.of(command)
-                + ": exit "
-                + process.exitValue()
-                + "\n"
-                + out
-                + Files.readString(errors));
+      try {
+        Process process = process(home, command).redirectError(errors.toFile()).start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.waitFor();
+        if (code > worst) {
+          throw new IllegalStateException(
+              List.of(command) + ": exit " + code + "\n" + out + Files.readString(errors));
+        }
+        return out;
+      } finally {
+        Files.delete(errors);
       }
-      return out;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Kill -9 of one part after the other under load. Nobody repairs anything by hand. */
@@ -28,11 +29,13 @@ class FaultsE2E {
           "enigma",
           "cosmos");
 
+  @TempDir private Path directory;
+
   @Test
   void nothingThatWasAcknowledgedIsLostOrCountedTwice() throws Exception {
     Platform platform = Shared.platform();
     platform.command("bin/odin", "apply", "-f", "e2e/src/test/resources/faults.yaml");
-    Path ids = Files.createTempFile("acknowledged", ".ids");
+    Path ids = directory.resolve("acknowledged.ids");
     Instant begin = Instant.now();
     Feed feed = Feed.start(platform, "simulate", "--rate", "5000", "--ids", ids.toString());
     for (String victim : VICTIMS) {
