@@ -6,15 +6,26 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** A fronting server as a process of its own, which nobody starts again but the campaign. */
 public final class FrontingProcess implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(60);
+  private static final int KILLED = 128 + 9;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Platform platform;
   private final String name;
@@ -87,18 +98,66 @@ public final class FrontingProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** SIGTERM, and waits for its end. */
+  /** Waits until somebody has sent it SIGKILL. */
+  void awaitKilled() {
+    if (!ended(READY) || process.exitValue() != KILLED) {
+      throw new IllegalStateException(
+          name
+              + ": "
+              + (process.isAlive() ? "running" : "exit " + process.exitValue())
+              + " (expected: killed)");
+    }
+  }
+
+  /** The sum of a metric over its tags. */
+  double metric(String metric) {
+    return actuator()
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** What time it is for the server, to the second. */
+  Instant time() {
+    String date = actuator().headers().firstValue("Date").orElseThrow();
+    return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
+  }
+
+  private HttpResponse<String> actuator() {
+    URI uri = URI.create("http://127.0.0.1:" + (port + 1) + "/actuator/prometheus");
+    try {
+      return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** SIGTERM, and waits for its end; SIGKILL if that does not come. */
   @Override
   public void close() {
     process.destroy();
-    awaitEnd();
+    if (!ended(READY)) {
+      kill();
+    }
   }
 
   private void awaitEnd() {
+    if (!ended(READY)) {
+      throw new IllegalStateException(name + ": running (expected: ended by SIGKILL)");
+    }
+  }
+
+  private boolean ended(Duration within) {
     try {
-      process.waitFor();
+      return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -119,6 +178,11 @@ public final class FrontingProcess implements AutoCloseable {
   }
 
   private Path directory() {
+    return directory(platform, name);
+  }
+
+  /** Where the server of a name has its log, and its spool if its settings say nothing else. */
+  static Path directory(Platform platform, String name) {
     return platform.home().resolve("torture").resolve(name);
   }
 
@@ -152,7 +216,7 @@ public final class FrontingProcess implements AutoCloseable {
         .filter(each -> !each.startsWith("-X"))
         .forEach(each -> command.add("--" + each));
     try {
-      java.nio.file.Files.createDirectories(directory());
+      Files.createDirectories(directory());
       ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)

@@ -30,7 +30,7 @@ final class Load implements AutoCloseable {
   private final Map<UUID, Long> acknowledged = new ConcurrentHashMap<>();
   private final Map<Code, AtomicLong> codes = new ConcurrentHashMap<>();
   private final Thread thread;
-  private volatile int rate;
+  private final int rate;
   private volatile boolean stopping;
   private long number; // Owned by the thread.
 
@@ -39,6 +39,7 @@ final class Load implements AutoCloseable {
     this.run = run;
     this.rate = rate;
     thread = new Thread(this::publish, "load");
+    thread.setDaemon(true);
   }
 
   static Load start(Path tokenFile, String run, int rate, String... servers) {
@@ -71,21 +72,27 @@ final class Load implements AutoCloseable {
     return acknowledged;
   }
 
-  /** Publishes nothing more; events that are under way go on. */
-  void pause() {
-    rate = 0;
+  /** Publishes nothing more, and waits until every event is answered. */
+  void end() {
+    stopping = true;
+    join();
+    producer.close(Duration.ofMinutes(5));
   }
 
-  /** Ends, once every event is answered. */
+  /** Ends, whatever is not answered yet. */
   @Override
   public void close() {
     stopping = true;
+    producer.close(Duration.ZERO); // first: the thread may be waiting for its room
+    join();
+  }
+
+  private void join() {
     try {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    producer.close(Duration.ofMinutes(5));
   }
 
   private void publish() {

@@ -3,31 +3,40 @@ package io.asgard.e2e.torture;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.asgard.contracts.sample.DriverLocationKey;
 import io.asgard.contracts.v1.EventMeta;
-import io.asgard.e2e.StoredEvents;
 import io.asgard.platform.records.EventHeaders;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What a topic holds of a load, compared with what the load was told. */
+/** What streams hold of a load, compared with what the load was told. */
 final class Verdict {
   private final Load load;
+  private final boolean ordered;
   private final Set<UUID> seen = new HashSet<>();
-  private final Map<String, Long> lastOfKey = new HashMap<>();
+  private final Map<String, Long> lastOfKey = new HashMap<>(); // on the stream that is being read
   private long duplicates;
   private long swapped;
 
-  private Verdict(Load load) {
+  private Verdict(Load load, boolean ordered) {
     this.load = load;
+    this.ordered = ordered;
   }
 
-  /** Reads the topic from its beginning to its end of now. */
-  static Verdict of(Load load, String bootstrap) {
-    Verdict verdict = new Verdict(load);
-    StoredEvents.each(bootstrap, Load.TOPIC, verdict::add);
+  /**
+   * Reads the streams.
+   *
+   * @param ordered whether the order of a key has to hold, on each of them
+   */
+  static Verdict of(Load load, List<StreamReader> streams, boolean ordered) {
+    Verdict verdict = new Verdict(load, ordered);
+    for (StreamReader stream : streams) {
+      verdict.lastOfKey.clear();
+      stream.each(verdict::add);
+    }
     return verdict;
   }
 
@@ -60,19 +69,14 @@ final class Verdict {
     }
   }
 
+  /** Whether nothing was lost, and nothing out of order. */
+  boolean right() {
+    return !load.acknowledged().isEmpty() && lost() == 0 && (swapped == 0 || !ordered);
+  }
+
   /** Acknowledged and not stored. */
   long lost() {
     return load.acknowledged().keySet().stream().filter(id -> !seen.contains(id)).count();
-  }
-
-  /** Records of an id that was there before. */
-  long duplicates() {
-    return duplicates;
-  }
-
-  /** Acknowledged events that stand behind a later one of their key. */
-  long swapped() {
-    return swapped;
   }
 
   @Override
