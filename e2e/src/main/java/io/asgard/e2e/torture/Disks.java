@@ -50,10 +50,11 @@ final class Disks {
 
   /** One bit in each of several events, and half a frame behind the last. */
   private static void damage(Path spool, Point point) throws IOException {
-    Path last;
+    List<Path> segments;
     try (var files = Files.list(spool)) {
-      last = files.filter(file -> file.toString().endsWith(".spool")).sorted().toList().get(0);
+      segments = files.filter(file -> file.toString().endsWith(".spool")).sorted().toList();
     }
+    Path last = segments.get(segments.size() - 1);
     byte[] bytes = Files.readAllBytes(last);
     for (int i = 0; i < FLIPS; i++) {
       // Far enough from each other to be in different events.

@@ -2,12 +2,14 @@ package io.asgard.e2e.torture;
 
 import io.asgard.e2e.Platform;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +30,7 @@ public final class FrontingTorture implements AutoCloseable {
   private final Platform platform;
   private final long seed;
   private final List<String> wrong = new ArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private int runs;
 
   private FrontingTorture(Platform platform, long seed) {
@@ -65,6 +68,9 @@ public final class FrontingTorture implements AutoCloseable {
   }
 
   private void point(String name, Fault.Strike strike) {
+    if (closed.get()) {
+      return;
+    }
     long begin = System.nanoTime();
     String run = "r" + System.currentTimeMillis() + "-" + ++runs;
     String verdict;
@@ -105,7 +111,7 @@ public final class FrontingTorture implements AutoCloseable {
         }
       }
       System.out.println("    its servers' files: " + to);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       System.out.println("    its servers' files cannot be kept: " + e);
     }
   }
@@ -115,8 +121,17 @@ public final class FrontingTorture implements AutoCloseable {
     return List.copyOf(wrong);
   }
 
+  /** Ends everything that was started; the campaign too, if another thread calls this. */
   @Override
   public void close() {
-    platform.close();
+    if (closed.compareAndSet(false, true)) {
+      endServers();
+      platform.close();
+      endServers(); // A point may have started one meanwhile.
+    }
+  }
+
+  private static void endServers() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 final class Routes {
   private static final String MAIN = "mainstream";
   private static final int WORKER_KILLS = 3;
+  // More than a stream that was silent still has to store of what it was sent before.
+  private static final int BACK = 16_000;
 
   private Routes() {}
 
@@ -32,7 +34,7 @@ final class Routes {
     point.arrives(there, 8000);
     point.thaw();
     route(live, MAIN, "");
-    point.arrives(point.main(), 8000);
+    point.arrives(point.main(), BACK);
   }
 
   static void fallback(Point point) throws Exception {
@@ -45,7 +47,7 @@ final class Routes {
     point.freeze();
     point.arrives(there, 8000);
     point.thaw();
-    point.arrives(point.main(), 8000);
+    point.arrives(point.main(), BACK);
     point.awaits(STORED, 2000);
   }
 

@@ -1,11 +1,15 @@
 package io.asgard.e2e.torture;
 
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** {@code bin/torture NAME [--seed N] [--points N] [--only FAULT,…]}. */
 public final class Torture {
+  private static final List<String> OPTIONS = List.of("--seed", "--points", "--only");
+  private static final int KILLS = 50;
+
   private Torture() {}
 
   public static void main(String[] words) {
@@ -27,16 +31,18 @@ public final class Torture {
       throw new IllegalArgumentException(
           (words.isEmpty() ? "nothing" : words.get(0)) + " (expected: fronting)");
     }
-    long seed = number(words, "--seed").orElse(System.nanoTime() & 0xffff);
+    Map<String, String> options = options(words.subList(1, words.size()));
+    int seed = number(options, "--seed", (int) (System.nanoTime() & 0xffff));
     List<Fault> only =
-        value(words, "--only").stream()
-            .flatMap(names -> Stream.of(names.split(",")))
+        Stream.ofNullable(options.get("--only"))
+            .flatMap(names -> Stream.of(names.split(",", -1)))
             .map(Fault::named)
             .toList();
     List<Fault> faults = only.isEmpty() ? List.of(Fault.values()) : only;
-    int kills = number(words, "--points").orElse(only.isEmpty() ? 50L : 0L).intValue();
+    int kills = number(options, "--points", only.isEmpty() ? KILLS : 0);
     System.out.printf("torture fronting --seed %d --points %d%n", seed, kills);
     try (FrontingTorture torture = FrontingTorture.start(seed)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(torture::close)); // Ctrl-C
       torture.campaign(faults, kills);
       List<String> wrong = torture.wrong();
       System.out.println(
@@ -45,24 +51,24 @@ public final class Torture {
     }
   }
 
-  private static Optional<Long> number(List<String> words, String option) {
-    return value(words, option)
-        .map(
-            value -> {
-              try {
-                return Long.valueOf(value);
-              } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(
-                    option + ": " + value + " (expected: a whole number)", e);
-              }
-            });
+  private static Map<String, String> options(List<String> words) {
+    Map<String, String> options = new HashMap<>();
+    for (int i = 0; i < words.size(); i += 2) {
+      String option = words.get(i);
+      if (!OPTIONS.contains(option)) {
+        throw new IllegalArgumentException(option + " (expected: one of " + OPTIONS + ")");
+      }
+      options.put(option, i + 1 < words.size() ? words.get(i + 1) : "nothing");
+    }
+    return options;
   }
 
-  private static Optional<String> value(List<String> words, String option) {
-    int at = words.indexOf(option);
-    if (at < 0) {
-      return Optional.empty();
+  private static int number(Map<String, String> options, String option, int otherwise) {
+    String value = options.getOrDefault(option, String.valueOf(otherwise));
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(option + ": " + value + " (expected: a whole number)", e);
     }
-    return Optional.of(at + 1 < words.size() ? words.get(at + 1) : "nothing");
   }
 }
