@@ -194,6 +194,9 @@ public final class FrontingProcess implements AutoCloseable {
     Path auth = platform.home().resolve("auth");
     List<String> command = new ArrayList<>(List.of("java", "-Xmx192m", "-XX:+UseSerialGC"));
     settings.stream().filter(each -> each.startsWith("-X")).forEach(command::add);
+    // What a killed server leaves there.
+    Path temporary = directory().resolve("tmp");
+    command.add("-Djava.io.tmpdir=" + temporary);
     command.addAll(
         List.of(
             "-jar",
@@ -216,7 +219,7 @@ public final class FrontingProcess implements AutoCloseable {
         .filter(each -> !each.startsWith("-X"))
         .forEach(each -> command.add("--" + each));
     try {
-      Files.createDirectories(directory());
+      Files.createDirectories(temporary);
       ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
