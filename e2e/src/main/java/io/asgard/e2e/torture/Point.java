@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** One fault under load. What it opens ends with it, whatever becomes of it. */
 final class Point implements AutoCloseable {
   private static final int RATE = 4000; // events a second
-  private static final int DRAINS = 5;
+  private static final int PILES = 5;
   private static final Duration STORED_WITHIN = Duration.ofSeconds(120);
   // A server is started again and again: that counts, not how fast it is in the end.
   private static final List<String> SERVER = List.of("-XX:TieredStopAtLevel=1");
@@ -137,19 +137,28 @@ final class Point implements AutoCloseable {
 
   /** Lets Kafka be away, and returns while the spool is drained into it again. */
   void drains(FrontingProcess server) {
-    // A small spool can be empty before anybody looks.
-    for (int attempt = 1; attempt <= DRAINS; attempt++) {
+    pilesUp(server, Code.SPOOLED, "fronting_spool_bytes");
+  }
+
+  /** Lets Kafka be away, and returns while the worker moves on what has come meanwhile. */
+  void moves(FrontingProcess server) {
+    pilesUp(server, Code.STORED, "fronting_worker_lag");
+  }
+
+  private void pilesUp(FrontingProcess server, Code code, String metric) {
+    // A small pile can be gone before anybody looks.
+    for (int attempt = 1; attempt <= PILES; attempt++) {
       freeze();
-      awaits(Code.SPOOLED, 12_000L * attempt);
+      awaits(code, 15_000L * attempt);
+      double most = server.metric(metric);
       thaw();
-      if (Waiting.shrinks(server, "fronting_spool_bytes")) {
+      if (Waiting.shrinks(server, metric, most)) {
         return;
       }
       awaits(Code.STORED, 2000);
     }
     throw new IllegalStateException(
-        "fronting_spool_bytes: 0 when looked at, %d times (expected: seen shrinking)"
-            .formatted(DRAINS));
+        "%s: 0 when looked at, %d times (expected: seen shrinking)".formatted(metric, PILES));
   }
 
   /** Waits until so many more events are answered so. */

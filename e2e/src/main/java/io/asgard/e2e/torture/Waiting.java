@@ -26,22 +26,23 @@ final class Waiting {
   }
 
   /**
-   * Looks at a figure until it is smaller than it was before.
+   * Looks at a figure until it is smaller than it was.
    *
+   * @param most what it was before it could become smaller
    * @return whether there is still something of it
    */
-  static boolean shrinks(FrontingProcess server, String name) {
+  static boolean shrinks(FrontingProcess server, String name, double most) {
     long until = System.nanoTime() + PATIENCE.toNanos();
-    double most = 0;
+    double last = most;
     while (System.nanoTime() - until < 0) {
       double now = server.metric(name);
-      if (now < most) {
+      if (now < last) {
         return now > 0;
       }
-      most = now;
+      last = now;
     }
     throw new IllegalStateException(
-        name + ": " + most + " (expected: less within " + PATIENCE + ")");
+        name + ": " + last + " (expected: less within " + PATIENCE + ")");
   }
 
   /** Lets time pass. */
