@@ -88,9 +88,7 @@ final class Outlet implements Runnable {
       return Optional.of(reason);
     }
     Kept open = kept;
-    return stream()
-        .failure()
-        .or(() -> open == null ? Optional.empty() : open.parking().failure());
+    return stream().failure().or(() -> open == null ? Optional.empty() : open.parking().failure());
   }
 
   /** Why it takes no events at the moment, not even to the spool; empty if it does. */

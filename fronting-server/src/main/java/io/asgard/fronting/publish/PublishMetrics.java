@@ -54,7 +54,8 @@ public final class PublishMetrics {
     Gauge.builder("fronting.spool.bytes", outlet, of -> of.figure(Kept::bytes))
         .tags(stream)
         .register(meters);
-    Gauge.builder("fronting.spool.parked.bytes", outlet, of -> of.figure(kept -> kept.parking().bytes()))
+    Gauge.builder(
+            "fronting.spool.parked.bytes", outlet, of -> of.figure(kept -> kept.parking().bytes()))
         .description("Spooled events of topics that their cluster does not take")
         .tags(stream)
         .register(meters);

@@ -247,7 +247,9 @@ class SpoolTest {
       }
     }
     try (Spool spool = open()) {
-      assertThat(segments()).hasSize(2).allSatisfy(file -> assertThat(file.toFile().length()).isLessThan(17 << 20));
+      assertThat(segments())
+          .hasSize(2)
+          .allSatisfy(file -> assertThat(file.toFile().length()).isLessThan(17 << 20));
       assertThat(readAll(spool)).isEqualTo(names(0, 100));
       assertThat(spool.isEmpty()).isFalse();
     }

@@ -12,12 +12,15 @@ import io.asgard.platform.records.DescriptorSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Options as they are written, those that files of the set define themselves included. */
 final class OptionText {
+  private final DescriptorSet set;
   private final ExtensionRegistry extensions = ExtensionRegistry.newInstance();
 
   OptionText(DescriptorSet set) {
+    this.set = set;
     set.files()
         .values()
         .forEach(
@@ -55,9 +58,13 @@ final class OptionText {
     return all;
   }
 
+  // The set's own options, if it has them, are those that its extensions extend.
   private Message read(Message options) {
+    Optional<Descriptor> own = set.message(options.getDescriptorForType().getFullName());
     try {
-      return options.getParserForType().parseFrom(options.toByteString(), extensions);
+      return own.isPresent()
+          ? DynamicMessage.parseFrom(own.get(), options.toByteString(), extensions)
+          : options;
     } catch (InvalidProtocolBufferException e) {
       return options; // What its own extension cannot read stays unknown.
     }

@@ -286,9 +286,14 @@ public final class ProtoSource {
   private void method(MethodDescriptorProto method) {
     String in = (method.getClientStreaming() ? "stream " : "") + method.getInputType();
     String out = (method.getServerStreaming() ? "stream " : "") + method.getOutputType();
-    block(
-        "rpc " + method.getName() + "(" + in + ") returns (" + out + ")",
-        () -> options.of(method.getOptions()).forEach(option -> line("option " + option + ";")));
+    String rpc = "rpc " + method.getName() + "(" + in + ") returns (" + out + ")";
+    if (method.hasOptions()) {
+      block(
+          rpc,
+          () -> options.of(method.getOptions()).forEach(option -> line("option " + option + ";")));
+    } else {
+      line(rpc + ";");
+    }
   }
 
   private void reserved(int first, int last, int most) {
