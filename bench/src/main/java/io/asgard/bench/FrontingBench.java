@@ -17,9 +17,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 
 /**
  * The fronting server against a bare Kafka producer with the same settings, in one run: three
@@ -48,10 +51,9 @@ final class FrontingBench implements Bench.Runner {
         "fronting: events of %d bytes to 3 brokers, acks=all, RF 3; all on this machine%n",
         SampleEvents.BYTES);
     Path set = Platform.repo().resolve("e2e/src/main/resources/ingest.yaml");
-    // Short: what is written in a minute at these rates no longer fits into memory, and then the
-    // disk of this machine is measured.
     Duration time = Duration.ofSeconds(quick ? 4 : 8);
     try (Platform platform = Platform.up(home, "-f", set.toString())) {
+      keepLittle(platform);
       try (BareProducer bare = new BareProducer(platform.bootstrap())) {
         bare.run(PACED, WARM_UP); // Cold brokers take a core each.
       }
@@ -64,6 +66,24 @@ final class FrontingBench implements Bench.Runner {
         run.single();
         run.spool();
       }
+    }
+  }
+
+  /**
+   * What is written in a minute at these rates would fill the memory: the disk would be measured.
+   */
+  private static void keepLittle(Platform platform)
+      throws ExecutionException, InterruptedException {
+    Map<String, String> settings =
+        Map.of("retention.bytes", "67108864", "segment.bytes", "16777216");
+    List<AlterConfigOp> changes =
+        settings.entrySet().stream()
+            .map(each -> new ConfigEntry(each.getKey(), each.getValue()))
+            .map(each -> new AlterConfigOp(each, AlterConfigOp.OpType.SET))
+            .toList();
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, SampleEvents.TOPIC);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", platform.bootstrap()))) {
+      admin.incrementalAlterConfigs(Map.of(topic, changes)).all().get();
     }
   }
 
@@ -190,7 +210,7 @@ final class FrontingBench implements Bench.Runner {
         long idle = Processes.residentMegabytes(Map.of("server", server.pid()));
         figures.add("websocket.idle_rss_mb", idle, "of the server, 10,000 idle WebSockets");
         figures.goal("websocket.idle_rss_mb", idle <= 400, "<= 400 MB");
-        load.run(SOCKETS / 10.0, WARM_UP.dividedBy(2));
+        load.run(SOCKETS / 10.0, WARM_UP);
         load.run(SOCKETS / 10.0, time);
         double p99 = load.latencies().millis(0.99);
         figures.add("websocket.p99_ms", p99, "each sending an event every 10 s");

@@ -163,8 +163,9 @@ public final class FrontingServer implements SmartLifecycle {
     sockets.drain();
     inside.tails().close();
     server.stop().join();
-    inside.outlets().close();
+    // The worker may have something to put aside in an outlet's spool.
     inside.worker().ifPresent(FrontingWorker::close);
+    inside.outlets().close();
   }
 
   @Override

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Drain {
   private static final long WINDOW = 8 << 20; // bytes, of several chunks
+  private static final long PARKED_WINDOW = 1 << 20; // Many together leave the producer room.
   // A broker that has just started may not know of a topic yet.
   private static final Duration MISSING = Duration.ofSeconds(5);
 
@@ -41,6 +42,7 @@ final class Drain {
   private @Nullable Chunk next; // read, but its topics are not known yet
   private long acceptedMs;
   private long underWay; // bytes
+  private long settled; // chunks
 
   /**
    * Of a spool.
@@ -131,7 +133,8 @@ final class Drain {
   /** Sends what there is room for; whether anything was sent. */
   boolean send() throws IOException {
     boolean any = false;
-    while (underWay < WINDOW && !failed()) {
+    long window = parking == null ? PARKED_WINDOW : WINDOW;
+    while (underWay < window && !failed()) {
       Chunk chunk = next == null ? spool.read() : next;
       next = chunk;
       if (chunk == null || !known(chunk)) {
@@ -167,6 +170,7 @@ final class Drain {
       sent.removeFirst();
       underWay -= first.bytes;
       spool.delivered(first.chunk);
+      settled++;
       events += first.chunk.events().size() - first.refused.size() - parked;
     }
     Sent waiting = sent.peekFirst();
@@ -218,6 +222,11 @@ final class Drain {
   /** Whether every event was sent. */
   boolean atEnd() {
     return next == null && spool.atEnd();
+  }
+
+  /** Chunks so far whose events have left the spool, delivered or not: each is a progress. */
+  long settled() {
+    return settled;
   }
 
   /** Whether Kafka has still to say something. */

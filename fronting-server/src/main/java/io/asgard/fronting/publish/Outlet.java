@@ -133,7 +133,7 @@ final class Outlet implements Runnable {
   /** Takes an event over. To be called while handing over. */
   void take(Delivery delivery, byte[] key, byte[] message) {
     Kept open = kept;
-    if (direct && open != null && open.parking().holds(delivery.topic())) {
+    if (direct && open != null && parks(delivery.topic())) {
       delivery.settle(Answers.later(open.parking().reason(delivery.topic()), AGAIN));
     } else if (direct) {
       stream().send(delivery.record(key, message), delivery);
@@ -166,6 +166,9 @@ final class Outlet implements Runnable {
         step();
       } catch (RuntimeException | Error e) { // Of memory, say: nobody else would go on with it.
         LOG.error("Outlet {}", name(), e);
+        if (kept == null) {
+          refuseAll(String.valueOf(e));
+        }
         pause(AGAIN);
       }
     }
@@ -261,13 +264,14 @@ final class Outlet implements Runnable {
   private boolean move(Drain moving) {
     try {
       moveParked(moving);
+      long settled = moving.settled();
       int delivered = moving.settle();
       if (delivered > 0) {
         parts.metrics().drained(delivered);
         stuck = false;
         failures = 0;
       }
-      if (delivered > 0 || !moving.waits()) {
+      if (moving.settled() > settled || !moving.waits()) {
         progressAt = System.nanoTime();
       } else if (System.nanoTime() - progressAt > STUCK.toNanos()) {
         // Perhaps the stream is elsewhere by now: another producer asks where.

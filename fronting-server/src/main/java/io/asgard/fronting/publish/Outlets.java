@@ -173,7 +173,7 @@ public final class Outlets implements AutoCloseable {
     List<CompletableFuture<Void>> waits = new ArrayList<>();
     for (String topic : topics) {
       Outlet outlet = of(topic);
-      if (outlet.direct()) {
+      if (outlet.direct() && !outlet.parks(topic)) {
         waits.add(outlet.stream().ready(topic, outlet::direct));
       }
     }

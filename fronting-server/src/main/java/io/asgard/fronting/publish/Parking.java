@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,9 @@ final class Parking implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Parking.class);
   private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration STUCK = Duration.ofSeconds(30);
   private static final int MOST_DOUBLINGS = 5;
+  private static final int AT_ONCE = 4;
 
   private final Path directory;
   private final Function<String, DataStream> streams;
@@ -46,6 +49,8 @@ final class Parking implements Closeable {
     private final Drain drain;
     private String reason;
     private int failures; // in a row
+    private boolean reads; // holds events in memory
+    private long progressAt = System.nanoTime();
     private long notBefore = System.nanoTime();
 
     Parked(Spool spool, Drain drain, String reason) {
@@ -72,13 +77,22 @@ final class Parking implements Closeable {
         for (Path topic : topics.filter(Files::isDirectory).toList()) {
           parking.enter(topic.getFileName().toString(), "not tried since the start");
         }
+        parking.clearOut();
       } catch (IOException | RuntimeException e) {
         parking.close();
         throw e;
       }
-      parking.step(topic -> false); // Those without events leave.
     }
     return parking;
+  }
+
+  private void clearOut() throws IOException {
+    for (Map.Entry<String, Parked> entry : List.copyOf(byTopic.entrySet())) {
+      if (entry.getValue().spool.isEmpty()) {
+        leave(entry.getKey(), entry.getValue());
+      }
+    }
+    look();
   }
 
   boolean holds(String topic) {
@@ -155,7 +169,7 @@ final class Parking implements Closeable {
     for (Map.Entry<String, Parked> entry : List.copyOf(byTopic.entrySet())) {
       Parked parked = entry.getValue();
       try {
-        delivered += move(parked);
+        delivered += move(entry.getKey(), parked);
         boolean through = parked.spool.isEmpty() && !parked.drain.waits();
         if (through && !more.test(entry.getKey())) {
           leave(entry.getKey(), parked);
@@ -170,18 +184,40 @@ final class Parking implements Closeable {
     return delivered;
   }
 
-  private static int move(Parked parked) throws IOException, Drain.SendException {
+  private int move(String topic, Parked parked) throws IOException, Drain.SendException {
+    long now = System.nanoTime();
     int delivered = parked.drain.settle();
     parked.failures = delivered > 0 ? 0 : parked.failures;
-    if (System.nanoTime() - parked.notBefore >= 0 && !parked.drain.send()) {
-      parked.notBefore = System.nanoTime() + LOOK.toNanos();
+    if (delivered > 0 || !parked.drain.waits()) {
+      parked.progressAt = now;
+    } else if (now - parked.progressAt > STUCK.toNanos()) {
+      throw new Drain.SendException(
+          new IllegalStateException("no acknowledgement within " + STUCK));
     }
+    if (now - parked.notBefore >= 0) {
+      boolean may = mayMove(topic, parked);
+      parked.reads |= may;
+      parked.notBefore = may && parked.drain.send() ? now : now + LOOK.toNanos();
+    }
+    parked.reads &= parked.drain.waits() || !parked.drain.atEnd();
     return delivered;
+  }
+
+  /** What is read takes memory: only topics that can go are read, and few at once. */
+  private boolean mayMove(String topic, Parked parked) {
+    DataStream stream = streams.apply(topic);
+    boolean can =
+        (stream.knows(topic) && stream.failure().isEmpty())
+            || stream.refusal(topic).filter(InvalidTopicException.class::isInstance).isPresent();
+    boolean room = byTopic.values().stream().filter(each -> each.reads).count() < AT_ONCE;
+    return can && (parked.reads || room);
   }
 
   private static void again(Parked parked, String reason) {
     parked.reason = reason;
     parked.drain.rewind();
+    parked.reads = false;
+    parked.progressAt = System.nanoTime();
     long pause = AGAIN.toNanos() * (1L << Math.min(parked.failures, MOST_DOUBLINGS));
     parked.notBefore = System.nanoTime() + pause;
     parked.failures++;

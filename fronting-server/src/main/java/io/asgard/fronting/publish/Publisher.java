@@ -144,7 +144,7 @@ public final class Publisher {
 
   private CompletableFuture<Integer> tell(Caller caller, String topic, Instant time) {
     Outlet outlet = outlets.of(topic);
-    if (!outlet.direct()) {
+    if (!outlet.direct() || outlet.parks(topic)) {
       throw new UnavailableException(
           "topic: %s (expected: no event of it in the spool; %s)"
               .formatted(topic, outlet.failure().orElse("")));

@@ -55,9 +55,10 @@ public final class Recovery {
         if (open) {
           drain.send();
         }
+        long settled = drain.settled();
         int events = drain.settle() + (open ? kept.parking().step(drain::parks) : 0);
         delivered += events;
-        progress = events > 0 ? System.nanoTime() : progress;
+        progress = events > 0 || drain.settled() > settled ? System.nanoTime() : progress;
         LockSupport.parkNanos(LOOK.toNanos());
       } catch (Drain.SendException e) {
         stream.renew();

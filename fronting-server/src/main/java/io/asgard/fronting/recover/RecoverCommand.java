@@ -106,13 +106,12 @@ public final class RecoverCommand implements Callable<Integer> {
       out.printf("  %,d events delivered%n", outcome.delivered());
       if (outcome.refused() > 0) {
         out.printf(
-            "  %,d events refused by the stream, kept in %s%n",
-            outcome.refused(), path.resolve("aside"));
+            "  %,d events refused by the stream, kept in aside below %s%n",
+            outcome.refused(), path);
       }
       if (outcome.damagedBytes() > 0) {
         out.printf(
-            "  %,d bytes are no events, kept in %s%n",
-            outcome.damagedBytes(), path.resolve("aside"));
+            "  %,d bytes are no events, kept in aside below %s%n", outcome.damagedBytes(), path);
       }
       if (outcome.leftBytes() > 0) {
         out.printf(

@@ -64,7 +64,10 @@ final class Segment {
 
   private static Segment found(Path file, long number) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return new Segment(file, number, SegmentHeader.read(channel), channel.size());
+      OptionalLong salt = SegmentHeader.read(channel);
+      // The second copy of the header may be torn, and then there is nothing behind it.
+      long header = salt.isPresent() ? SegmentHeader.SIZE : 0;
+      return new Segment(file, number, salt, Math.max(channel.size(), header));
     }
   }
 

@@ -313,11 +313,13 @@ public final class Spool implements Closeable {
 
   private void putAside(Segment segment, long begin, int end) throws IOException {
     int length = end - blockAt;
-    if (!damages.add(new Position(segment.number(), begin + blockAt))) {
+    Position at = new Position(segment.number(), begin + blockAt);
+    if (damages.contains(at)) {
       return; // seen before a rewind
     }
     Path file =
         aside.damaged(segment.number(), begin + blockAt, ByteBuffer.wrap(block, blockAt, length));
+    damages.add(at);
     damagedBytes += length;
     LOG.error(
         "{}: {} bytes at {} are no events (torn by a crash, or the disk is failing), kept in {}",

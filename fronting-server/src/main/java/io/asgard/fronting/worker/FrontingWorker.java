@@ -141,6 +141,7 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
       moving.values().forEach(Moving::giveUp);
       moving.clear();
       stored.clear();
+      denied.clear();
     }
     destinations.values().forEach(Destination::close);
   }
@@ -414,6 +415,9 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
         }
       }
       partitions.forEach(stored::remove);
+      denied
+          .keySet()
+          .removeIf(topic -> moving.keySet().stream().noneMatch(at -> at.topic().equals(topic)));
       late.forEach(destination -> destination.stream().renew());
     }
   }

@@ -153,6 +153,10 @@ class OutletTest {
     Answer refused = publish("a3").join().getAnswers(0);
     assertThat(refused.getCode()).isEqualTo(Code.UNAVAILABLE);
     assertThat(refused.getDetail()).startsWith("topic driver-location: ");
+    assertThat(publisher.advanceWatermark(PUBLISHER, TOPIC, NOW))
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableThat()
+        .withMessageContaining("topic: driver-location (expected: no event of it in the spool");
     main().allow(TOPIC);
     eventually(() -> assertThat(code(publish("a4"))).isEqualTo(Code.STORED));
     assertThat(main().stored(TOPIC)).containsExactly("a1", "a2", "a4");

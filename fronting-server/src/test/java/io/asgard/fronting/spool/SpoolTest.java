@@ -138,6 +138,34 @@ class SpoolTest {
   }
 
   @Test
+  void aTornHeaderLeavesAnEmptySpool() throws IOException {
+    try (Spool spool = open()) {
+      spool.append(events(0, 1));
+    }
+    Path segment = segments().get(0);
+    Files.write(segment, Arrays.copyOf(Files.readAllBytes(segment), SegmentHeader.SIZE - 16));
+    try (Spool spool = open()) {
+      assertThat(spool.bytes()).isZero();
+      spool.append(events(1, 2));
+      assertThat(readAll(spool)).containsExactly("k1");
+    }
+  }
+
+  @Test
+  void whatCannotBePutAsideYetIsPutAsideLater() throws IOException {
+    Path inTheWay = Files.createFile(directory.resolve("aside"));
+    Files.write(directory.resolve("00000000000000000001.spool"), new byte[] {1, 2, 3});
+    try (Spool spool = open()) {
+      assertThatThrownBy(spool::read).isInstanceOf(IOException.class);
+      Files.delete(inTheWay);
+      spool.rewind();
+      spool.delivered(spool.read());
+      assertThat(spool.damagedBytes()).isEqualTo(3);
+      assertThat(directory.resolve("aside/damaged-1-0")).exists();
+    }
+  }
+
+  @Test
   void aChangedBitIsMendedAndMoreOfThemCostOneEvent() throws IOException {
     try (Spool spool = open()) {
       spool.append(events(0, 9));
