@@ -225,7 +225,9 @@ final class Lane {
 
   /** Takes the oldest events from disk, to be sent at once; the lane must have no others. */
   synchronized void refill(List<Pending> events) {
-    putBack(events);
+    waiting.addAll(events); // All or, without memory, none.
+    events.forEach(event -> waitingBytes += event.size());
+    hurried |= !events.isEmpty();
   }
 
   /** Nothing of the lane is on disk: what was not written is sent from memory. */

@@ -148,8 +148,9 @@ public final class Producer implements AutoCloseable {
   /**
    * Flushes for as long as the patience lasts; events without an answer then go to the spool or, if
    * there is none, are UNAVAILABLE. When several threads close, that is when the first of them has
-   * no more patience, and all return after it. In what hangs on a future there is no waiting, as
-   * the answers come on that thread.
+   * no more patience; the others return after it, or when their own patience is over. What is left
+   * has five seconds beyond that to be spooled. In what hangs on a future there is no waiting for
+   * answers, as they come on that thread.
    */
   public void close(Duration patience) {
     closed = true;
@@ -157,22 +158,31 @@ public final class Producer implements AutoCloseable {
     // An interrupted thread does not wait; what is left is spooled or refused all the same.
     boolean interrupted = Thread.interrupted();
     boolean waits = !interrupted && !onLibraryThread();
+    long nanos = waits ? ProducerBuilder.bounded(patience).toNanos() : 0;
+    long deadline = System.nanoTime() + nanos;
     try {
-      flush().get(waits ? ProducerBuilder.bounded(patience).toNanos() : 0, TimeUnit.NANOSECONDS);
+      flush().get(nanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
       // what is left is refused below
     } catch (InterruptedException e) {
       interrupted = true;
+      deadline = System.nanoTime();
     }
     ended = true;
-    if (spooler == null) {
-      sender.end(patience);
-    } else {
-      spooler.end(() -> sender.end(patience));
-    }
+    end(patience, deadline);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void end(Duration patience, long deadline) {
+    if (spooler != null) {
+      spooler.end(() -> sender.end(patience), deadline);
+    }
+    if (spooler == null || spooler.isOver()) {
+      sender.end(patience);
+    }
+    sender.awaitEnd(deadline);
   }
 
   Counters counters() {

@@ -86,7 +86,7 @@ final class Segment {
       if (made) {
         sync(file.resolveSibling("."));
       }
-    } catch (IOException e) {
+    } catch (IOException | OutOfMemoryError e) { // A write takes memory outside of the heap.
       undo(e);
       throw e;
     }
@@ -136,7 +136,7 @@ final class Segment {
   }
 
   /** What was not acknowledged would come back at the next start, out of order. */
-  private void undo(IOException failure) {
+  private void undo(Throwable failure) {
     try {
       if (size == 0) {
         Files.deleteIfExists(file);

@@ -7,12 +7,16 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** Moves the lanes: sends what they say, and settles what comes back. */
 final class Sender {
   private static final Logger LOG = System.getLogger(Sender.class.getName());
+  private static final Duration REST = Duration.ofSeconds(1);
 
   private final Transport transport;
   private final List<Lane> lanes;
@@ -22,7 +26,8 @@ final class Sender {
   private final Consumer<Ack> afterSpool;
   private final Thread ticker = new Thread(this::tick, "asgard-producer");
   private volatile boolean spools; // What has to wait goes to disk and is not given up.
-  private volatile boolean ended;
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final CountDownLatch over = new CountDownLatch(1);
 
   /** The consumer is told what became of events after they were spooled. */
   Sender(
@@ -169,21 +174,38 @@ final class Sender {
   }
 
   /**
-   * The lanes move no more; what is in memory without an answer is refused. Whoever calls it too
-   * returns when that is over.
+   * The lanes move no more; what is in memory without an answer is refused. Only the first call
+   * does it. No lock is held, as what hangs on the futures may want those of the other callers.
    */
-  synchronized void end(Duration patience) {
-    ended = true;
-    wake();
-    for (Lane lane : lanes) {
-      String why = "closed: no answer within " + patience + because(lane.lastFailure());
-      List<Pending> left = lane.drain();
-      left.stream()
-          .filter(event -> !event.isOnDisk())
-          .forEach(event -> finish(event, event.ack(Code.UNAVAILABLE, why)));
-      lane.ended(left);
+  void end(Duration patience) {
+    if (ended.getAndSet(true)) {
+      return;
     }
-    transport.close();
+    wake();
+    try {
+      lanes.forEach(lane -> end(lane, patience));
+    } finally {
+      transport.close();
+      over.countDown();
+    }
+  }
+
+  private void end(Lane lane, Duration patience) {
+    String why = "closed: no answer within " + patience + because(lane.lastFailure());
+    List<Pending> left = lane.drain();
+    left.stream()
+        .filter(event -> !event.isOnDisk())
+        .forEach(event -> finish(event, event.ack(Code.UNAVAILABLE, why)));
+    lane.ended(left);
+  }
+
+  /** Returns when the end is over, at the deadline, or when the thread is interrupted. */
+  void awaitEnd(long deadline) {
+    try {
+      over.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   static String because(String reason) {
@@ -200,27 +222,45 @@ final class Sender {
   }
 
   private void tick() {
-    while (!ended) {
+    while (!ended.get()) {
       if (memory.used() == 0 && counters.onDisk() == 0) {
         LockSupport.park(this);
         continue;
       }
+      long pause = limits.tick();
       for (Lane lane : lanes) {
-        long now = System.nanoTime();
-        if (!spools) {
-          giveUp(lane, lane.expire(deadline(now)));
+        try {
+          move(lane, System.nanoTime());
+        } catch (Throwable e) { // Without this thread nothing is given up any more.
+          warn("A lane is left alone for " + REST, e);
+          pause = REST.toNanos();
         }
-        send(lane, now);
       }
-      LockSupport.parkNanos(this, limits.tick());
+      LockSupport.parkNanos(this, pause);
     }
+  }
+
+  private void move(Lane lane, long now) {
+    if (!spools) {
+      giveUp(lane, lane.expire(deadline(now)));
+    }
+    send(lane, now);
   }
 
   private void tell(Ack ack) {
     try {
       afterSpool.accept(ack);
     } catch (Throwable e) { // The events behind this one must have their answers too.
-      LOG.log(Level.WARNING, "The listener failed for event " + ack.id(), e);
+      warn("The listener failed for event " + ack.id(), e);
+    }
+  }
+
+  /** Does not throw, whatever the application's logger does. */
+  static void warn(String what, Throwable why) {
+    try {
+      LOG.log(Level.WARNING, what, why);
+    } catch (Throwable e) {
+      // There is nobody left to tell.
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -17,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Spooler {
   private static final Duration LOOK = Duration.ofMillis(5);
   private static final Duration REST = Duration.ofSeconds(1);
+  private static final Duration TO_WRITE = Duration.ofSeconds(5);
 
   private final Spool spool;
   private final Sender sender;
@@ -60,10 +62,12 @@ final class Spooler {
 
   /**
    * Returns once all that has no answer yet is written, the spool closed, and the last thing done,
-   * which is the first caller's, come what may. To the spooler's own thread, where an application
-   * closes when it is told that an event is on disk, it returns at once: all that follows.
+   * which is the first caller's, come what may. Not long after the deadline it returns all the
+   * same: what hangs on a future may wait for a lock of the caller. To the spooler's own thread,
+   * where an application closes when it is told that an event is on disk, it returns at once: all
+   * that follows.
    */
-  void end(Runnable last) {
+  void end(Runnable last, long deadline) {
     synchronized (this) {
       if (!ended) {
         this.last = last;
@@ -71,17 +75,31 @@ final class Spooler {
       }
     }
     wake();
+    if (!isCurrent()) {
+      long now = System.nanoTime();
+      join(now + Math.max(deadline - now, TO_WRITE.toNanos()));
+    }
+  }
+
+  private void join(long deadline) {
     boolean interrupted = false;
-    while (thread.isAlive() && !isCurrent()) {
+    long left = deadline - System.nanoTime();
+    while (thread.isAlive() && left > 0) {
       try {
-        thread.join();
+        TimeUnit.NANOSECONDS.timedJoin(thread, left);
       } catch (InterruptedException e) {
         interrupted = true; // The next producer of the folder must not meet this one.
       }
+      left = deadline - System.nanoTime();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whether nothing is done any more, be it the last thing or not. */
+  boolean isOver() {
+    return !thread.isAlive();
   }
 
   /** Whether this is the spooler's thread, which must not wait for itself. */
@@ -95,7 +113,7 @@ final class Spooler {
         moveAll();
       }
       for (int lane = 0; lane < windowOnDisk.length; lane++) {
-        keepAll(lane);
+        keepAllSafely(lane);
       }
     } finally {
       last.run();
@@ -105,7 +123,7 @@ final class Spooler {
   private void moveAll() {
     boolean moved = false;
     for (int lane = 0; lane < windowOnDisk.length && !ended; lane++) {
-      moved |= look(lane);
+      moved |= lookSafely(lane);
     }
     if (moved || ended) {
       return;
@@ -114,6 +132,18 @@ final class Spooler {
       LockSupport.park(this);
     } else {
       LockSupport.parkNanos(this, LOOK.toNanos());
+    }
+  }
+
+  /** Without this thread nothing is written, read or closed any more: whatever fails, it lives. */
+  private boolean lookSafely(int number) {
+    try {
+      return look(number);
+    } catch (Throwable e) {
+      Sender.warn("spool: lane " + number + " rests for " + REST, e);
+      writeNotBefore = System.nanoTime() + REST.toNanos();
+      readNotBefore[number] = writeNotBefore;
+      return false;
     }
   }
 
@@ -132,7 +162,7 @@ final class Spooler {
     boolean moved = !starts && read(number, lane, now);
     try {
       return writable && lane.spooling() && write(number, lane) || moved;
-    } catch (IOException e) {
+    } catch (IOException | OutOfMemoryError e) {
       writeFailed(e);
       writeNotBefore = now + REST.toNanos();
       // What cannot be written is as if there were no spool.
@@ -145,7 +175,7 @@ final class Spooler {
     return !lane.isEmpty() && (memory.pressed() || now - lane.oldest(now) > after.toNanos());
   }
 
-  private void writeFailed(IOException reason) {
+  private void writeFailed(Throwable reason) {
     sender.spools(false);
     counters.failed(String.valueOf(reason.getMessage()));
   }
@@ -174,16 +204,19 @@ final class Spooler {
 
   private void dropAnswered(int number, Lane lane) {
     if (windowOnDisk[number] && lane.window().isEmpty()) {
-      spool.dropOldest(number);
+      // First: whatever fails in between, the next segment is not this one.
       windowOnDisk[number] = false;
+      spool.dropOldest(number);
     }
   }
 
   private void refill(int number, Lane lane, long now) throws IOException {
     Segment.Content oldest = spool.oldest(number);
-    windowOnDisk[number] = true;
+    List<Pending> events =
+        oldest.events().stream().map(event -> Pending.spooled(event, now)).toList();
     counters.missing(oldest.missing());
-    lane.refill(oldest.events().stream().map(event -> Pending.spooled(event, now)).toList());
+    lane.refill(events);
+    windowOnDisk[number] = true; // Last: what the lane does not have must not be dropped.
   }
 
   private boolean write(int number, Lane lane) throws IOException {
@@ -203,6 +236,14 @@ final class Spooler {
     written.forEach(sender::kept);
     lane.written(written);
     return true;
+  }
+
+  private void keepAllSafely(int number) {
+    try {
+      keepAll(number);
+    } catch (Throwable e) { // The other lanes have theirs to be kept.
+      Sender.warn("spool: lane " + number + " is not kept", e);
+    }
   }
 
   private void keepAll(int number) {

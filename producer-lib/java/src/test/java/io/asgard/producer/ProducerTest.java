@@ -28,12 +28,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ProducerTest {
   private FakeFronting fronting;
@@ -257,6 +259,30 @@ class ProducerTest {
     get(patient);
     assertThat(waiting).isDone();
     assertThat(get(waiting).detail()).startsWith("closed: no answer within PT0.1S");
+  }
+
+  @Test
+  @Timeout(20)
+  void whoClosesMayHoldALockThatACallbackOfAnotherCloserWants() throws Exception {
+    fronting.gate = new CountDownLatch(1);
+    ReentrantLock lock = new ReentrantLock();
+    CompletableFuture<Void> told =
+        publish("d1", 1)
+            .thenRun(
+                () -> {
+                  lock.lock();
+                  lock.unlock();
+                });
+    lock.lock();
+    CompletableFuture<Void> other = close(Duration.ZERO);
+    eventually(() -> assertThat(lock.hasQueuedThreads()).isTrue());
+    try {
+      producer.close(Duration.ofMillis(50));
+    } finally {
+      lock.unlock();
+    }
+    get(other);
+    get(told);
   }
 
   @Test

@@ -21,8 +21,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -180,6 +184,51 @@ class SpoolingTest {
   }
 
   @Test
+  void whateverTheLoggerThrowsTheOthersAreSpooledAndTheEndComes() throws Exception {
+    int port = freePort();
+    try (Producer producer = builder(port).requestsInFlight(1).build()) {
+      all(publish(producer, 0, 100));
+    }
+    Path damaged = segments().get(0);
+    byte[] bytes = Files.readAllBytes(damaged);
+    bytes[Records.HEAD] ^= 1;
+    Files.write(damaged, bytes);
+    try (BrokenLogger logger = new BrokenLogger(Segment.class);
+        Producer producer = builder(port).deliveryTimeout(Duration.ofSeconds(4)).build()) {
+      try (FakeFronting fronting = new FakeFronting(port)) {
+        eventually(() -> assertThat(logger.calls.get()).isPositive()); // when the file had its turn
+        assertThat(fronting.stored).hasSize(99);
+      }
+      assertThat(all(publish(producer, 100, 200))).extracting(Ack::code).containsOnly(Code.SPOOLED);
+    }
+    eventually(() -> assertThat(threads()).doesNotContain("asgard-producer", "asgard-spool"));
+  }
+
+  @Test
+  void whoClosesMayHoldALockThatWhatHangsOnAFutureWants() throws Exception {
+    Producer producer = builder(freePort()).deliveryTimeout(Duration.ofHours(1)).build();
+    Object lock = new Object();
+    List<CompletableFuture<Ack>> acks = publish(producer, 0, 1);
+    CompletableFuture<Void> told =
+        acks.get(0)
+            .thenAccept(
+                ack -> {
+                  synchronized (lock) {
+                    later.add(ack);
+                  }
+                });
+    CompletableFuture.runAsync(
+            () -> {
+              synchronized (lock) {
+                producer.close(Duration.ZERO);
+              }
+            })
+        .get(20, TimeUnit.SECONDS);
+    told.get(20, TimeUnit.SECONDS);
+    assertThat(later).extracting(Ack::code).containsExactly(Code.SPOOLED);
+  }
+
+  @Test
   void aFlushWaitsForWhatIsBeingWritten() throws Exception {
     try (FakeFronting fronting = FakeFronting.start();
         Producer producer =
@@ -278,6 +327,31 @@ class SpoolingTest {
         eventually(() -> assertThat(producer.stats().spooled()).isZero());
         assertThat(fronting.stored).hasSize(10);
       }
+    }
+  }
+
+  /** Throws while it is open, whatever the class logs. */
+  private static final class BrokenLogger extends Handler implements AutoCloseable {
+    final AtomicInteger calls = new AtomicInteger();
+    private final Logger logger;
+
+    BrokenLogger(Class<?> of) {
+      logger = Logger.getLogger(of.getName());
+      logger.addHandler(this);
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+      calls.incrementAndGet();
+      throw new AssertionError("for the test");
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+      logger.removeHandler(this);
     }
   }
 
