@@ -9,7 +9,8 @@ import java.util.zip.CRC32C;
 /**
  * What is in a file of the spool: events one behind the other, each with its length and its
  * checksum before it. An event says its length itself too, so that those behind a damaged place are
- * found.
+ * found. The checksum is of a salt and the event: a record inside of a message, whose author cannot
+ * know the salt, is none.
  *
  * @param events that are whole
  * @param bad how many are not; of those that damage has run together, one is counted
@@ -19,23 +20,23 @@ record Records(List<byte[]> events, int bad, int end) {
   static final int HEAD = 2 * Integer.BYTES;
   private static final int NOWHERE = -1;
 
-  static ByteBuffer of(List<Pending> events) {
+  static ByteBuffer of(List<Pending> events, byte[] salt) {
     int size = events.stream().mapToInt(event -> HEAD + event.size()).sum();
     ByteBuffer records = ByteBuffer.allocate(size);
     for (Pending event : events) {
       byte[] bytes = event.bytes();
-      records.putInt(bytes.length).putInt(checksum(bytes, 0, bytes.length)).put(bytes);
+      records.putInt(bytes.length).putInt(checksum(salt, bytes, 0, bytes.length)).put(bytes);
     }
     return records.flip();
   }
 
   /** What the first bytes hold. */
-  static Records in(byte[] bytes, int size) {
+  static Records in(byte[] bytes, int size, byte[] salt) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, size);
     List<byte[]> events = new ArrayList<>();
     int bad = 0;
     int end = 0;
-    for (int at = next(buffer, end); at < size; at = next(buffer, end)) {
+    for (int at = next(buffer, end, salt); at < size; at = next(buffer, end, salt)) {
       bad += lost(buffer, end, at);
       int event = at + HEAD;
       end = event + Encoded.sizeAt(bytes, event, size);
@@ -49,18 +50,19 @@ record Records(List<byte[]> events, int bad, int end) {
   }
 
   /** Where the next whole record begins, not before a place; the limit if there is none. */
-  private static int next(ByteBuffer bytes, int from) {
+  private static int next(ByteBuffer bytes, int from, byte[] salt) {
     int at = from;
-    while (at < bytes.limit() && !wholeAt(bytes, at)) {
+    while (at < bytes.limit() && !wholeAt(bytes, at, salt)) {
       at++;
     }
     return at;
   }
 
-  private static boolean wholeAt(ByteBuffer bytes, int at) {
+  private static boolean wholeAt(ByteBuffer bytes, int at, byte[] salt) {
     int event = at + HEAD;
     int size = Encoded.sizeAt(bytes.array(), event, bytes.limit());
-    return size > 0 && checksum(bytes.array(), event, size) == bytes.getInt(at + Integer.BYTES);
+    return size > 0
+        && checksum(salt, bytes.array(), event, size) == bytes.getInt(at + Integer.BYTES);
   }
 
   /** How many records there were between two places; one at least, if a length is damaged too. */
@@ -82,8 +84,9 @@ record Records(List<byte[]> events, int bad, int end) {
     return length <= 0 || length > left ? NOWHERE : at + HEAD + length;
   }
 
-  private static int checksum(byte[] bytes, int from, int length) {
+  private static int checksum(byte[] salt, byte[] bytes, int from, int length) {
     CRC32C crc = new CRC32C();
+    crc.update(salt, 0, salt.length);
     crc.update(bytes, from, length);
     return (int) crc.getValue();
   }

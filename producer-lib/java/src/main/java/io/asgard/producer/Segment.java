@@ -23,14 +23,16 @@ final class Segment {
   private static final Logger LOG = System.getLogger(Segment.class.getName());
 
   private final Path file;
+  private final byte[] salt;
   private long size;
   private int count; // How many events it should have.
   private int failures; // Attempts to read it that failed.
   private boolean damaged;
 
   /** A file to be made by the first {@link #append}. */
-  Segment(Path file) {
+  Segment(Path file, byte[] salt) {
     this.file = file;
+    this.salt = salt;
   }
 
   /**
@@ -38,11 +40,11 @@ final class Segment {
    *
    * @param newest of its lane: the process may have died while it wrote the end
    */
-  static Segment found(Path file, boolean newest) {
-    Segment segment = new Segment(file);
+  static Segment found(Path file, byte[] salt, boolean newest) {
+    Segment segment = new Segment(file, salt);
     try {
       byte[] bytes = Files.readAllBytes(file);
-      Records records = Records.in(bytes, bytes.length);
+      Records records = Records.in(bytes, bytes.length, salt);
       boolean torn = records.end() < bytes.length;
       segment.size = torn && newest ? records.end() : bytes.length;
       // How many events are behind a length that is damaged nobody knows: at least one.
@@ -72,7 +74,7 @@ final class Segment {
 
   /** Appends all of them or, if that fails, none. */
   void append(List<Pending> events) throws IOException {
-    ByteBuffer records = Records.of(events);
+    ByteBuffer records = Records.of(events, salt);
     int length = records.remaining();
     boolean made = Files.notExists(file);
     try (FileChannel channel =
@@ -104,7 +106,7 @@ final class Segment {
     try {
       byte[] bytes = Files.readAllBytes(file);
       // What a failed append has left behind the end is not ours.
-      events = Records.in(bytes, (int) Math.min(size, bytes.length)).events();
+      events = Records.in(bytes, (int) Math.min(size, bytes.length), salt).events();
     } catch (IOException e) {
       failures++;
       if (failures < ATTEMPTS) {

@@ -15,10 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +34,7 @@ final class Spool implements AutoCloseable {
       Pattern.compile("(\\d{1,4})-(\\d{1,18})\\.events(" + Pattern.quote(Segment.DAMAGED) + ")?");
   private static final Logger LOG = System.getLogger(Spool.class.getName());
   private static final String LANES = "lanes";
+  private static final Pattern IN_LANES = Pattern.compile("([1-9]\\d{0,3})\n([0-9a-f]{16})");
   private static final long SEGMENT = 1 << 20;
 
   private final Path folder;
@@ -39,6 +42,7 @@ final class Spool implements AutoCloseable {
   private final FileChannel lock;
   private final List<Deque<Segment>> lanes = new ArrayList<>();
   private final List<Segment> leftovers = new ArrayList<>(); // Done, and not deleted yet.
+  private byte[] salt = new byte[Long.BYTES]; // Of all checksums of the folder.
   private long lastNumber;
   private long used;
   private int found;
@@ -179,7 +183,7 @@ final class Spool implements AutoCloseable {
 
   private Segment next(int lane) {
     lastNumber++;
-    return new Segment(folder.resolve("%d-%012d.events".formatted(lane, lastNumber)));
+    return new Segment(folder.resolve("%d-%012d.events".formatted(lane, lastNumber)), salt);
   }
 
   private void load(int wanted) throws IOException {
@@ -196,6 +200,8 @@ final class Spool implements AutoCloseable {
 
   /** Only while there are no events, and in one step: nobody could read them without it. */
   private int writeLanes(int wanted) throws IOException {
+    new SecureRandom().nextBytes(salt);
+    String content = wanted + "\n" + HexFormat.of().formatHex(salt) + "\n";
     Path next = folder.resolve(LANES + ".new");
     try (FileChannel channel =
         FileChannel.open(
@@ -203,7 +209,7 @@ final class Spool implements AutoCloseable {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = US_ASCII.encode(wanted + "\n");
+      ByteBuffer bytes = US_ASCII.encode(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
@@ -215,12 +221,18 @@ final class Spool implements AutoCloseable {
   }
 
   private int lanesOnDisk() throws IOException {
-    String count = Files.readString(folder.resolve(LANES)).strip();
-    if (!count.matches("[1-9]\\d{0,3}")) {
+    String content = Files.readString(folder.resolve(LANES)).strip();
+    Matcher lanesAndSalt = IN_LANES.matcher(content);
+    if (!lanesAndSalt.matches()) {
       throw new IllegalStateException(
-          "spool: " + count + " in " + folder.resolve(LANES) + " (expected: a number of lanes)");
+          "spool: "
+              + content
+              + " in "
+              + folder.resolve(LANES)
+              + " (expected: a number of lanes, and a line of 16 hexadecimal digits)");
     }
-    return Integer.parseInt(count);
+    salt = HexFormat.of().parseHex(lanesAndSalt.group(2));
+    return Integer.parseInt(lanesAndSalt.group(1));
   }
 
   private void load(Path file, boolean newest) {
@@ -229,7 +241,7 @@ final class Spool implements AutoCloseable {
       throw new IllegalStateException(
           "spool: " + file + " (expected: of a lane below " + lanes.size() + ")");
     }
-    Segment segment = Segment.found(file, newest);
+    Segment segment = Segment.found(file, salt, newest);
     found += segment.count();
     lanes.get(lane).addLast(segment);
     used += segment.size();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.google.protobuf.ByteString;
 import io.asgard.contracts.v1.PublishRequest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -80,6 +81,32 @@ class SpoolTest {
     assertThat(files(".damaged")).hasSize(1);
     open().close();
     assertThat(files(".damaged")).hasSize(1);
+  }
+
+  @Test
+  void aRecordInsideOfADamagedMessageIsNoEvent() throws IOException {
+    try (Spool spool = open()) {
+      spool.append(0, List.of(event(record(event("smuggled"))), event("behind")));
+    }
+    flip(segment(), Records.HEAD);
+    try (Spool spool = open()) {
+      assertThat(spool.oldest(0).missing()).isOne();
+      assertThat(all(spool, 0)).containsExactly("behind");
+    }
+    assertThat(files(".damaged")).hasSize(1);
+  }
+
+  @Test
+  void lanesWithoutASaltAreSaid() throws IOException {
+    try (Spool spool = open()) {
+      spool.append(0, List.of(event("a")));
+    }
+    Files.writeString(folder.resolve("lanes"), "2\n");
+    assertThatThrownBy(this::open)
+        .hasMessage(
+            "spool: 2 in "
+                + folder.resolve("lanes")
+                + " (expected: a number of lanes, and a line of 16 hexadecimal digits)");
   }
 
   @Test
@@ -191,10 +218,10 @@ class SpoolTest {
       spool.append(1, List.of(event("a")));
     }
     Path lanes = folder.resolve("lanes");
-    Files.writeString(lanes, "2"); // As an editor leaves it: without the end of the line.
+    String edited = Files.readString(lanes).strip(); // As an editor leaves it: without the end.
+    Files.writeString(lanes, edited);
     open().close();
-    assertThat(lanes).hasContent("2");
-    assertThat(Files.size(lanes)).isOne();
+    assertThat(Files.readString(lanes)).isEqualTo(edited);
   }
 
   @Test
@@ -277,8 +304,18 @@ class SpoolTest {
     return all;
   }
 
+  /** As somebody makes one who knows all but the folder. */
+  private static ByteString record(Pending event) {
+    ByteBuffer record = Records.of(List.of(event), new byte[0]);
+    return ByteString.copyFrom(record);
+  }
+
   private static Pending event(String text) {
-    Encoded event = Encoded.of(Topic.of("t"), ByteString.EMPTY, ByteString.copyFromUtf8(text));
+    return event(ByteString.copyFromUtf8(text));
+  }
+
+  private static Pending event(ByteString message) {
+    Encoded event = Encoded.of(Topic.of("t"), ByteString.EMPTY, message);
     return Pending.published(event.bytes(), 0);
   }
 }
