@@ -45,11 +45,12 @@ final class Watermarks {
               new TimeoutException("spool: " + onDisk + " events (expected: none)"))
           : later(request, patience, deadline);
     }
+    // Off the transport's thread, on which the answers come that what hangs on this may wait for.
     return transport
         .advanceWatermark(request)
         .toCompletableFuture()
-        .thenApply(AdvanceWatermarkResponse::getPartitions)
-        .exceptionallyCompose(
+        .thenApplyAsync(AdvanceWatermarkResponse::getPartitions)
+        .exceptionallyComposeAsync(
             failure ->
                 isFinal(Status.fromThrowable(failure), patience) || over(deadline)
                     ? CompletableFuture.failedFuture(failure)

@@ -79,6 +79,7 @@ final class FakeFronting extends FrontingGrpc.FrontingImplBase implements AutoCl
   public void advanceWatermark(
       AdvanceWatermarkRequest request, StreamObserver<AdvanceWatermarkResponse> response) {
     watermarks.add(request);
+    pass(gate);
     response.onNext(AdvanceWatermarkResponse.newBuilder().setPartitions(12).build());
     response.onCompleted();
   }
@@ -112,7 +113,7 @@ final class FakeFronting extends FrontingGrpc.FrontingImplBase implements AutoCl
     return answers.build();
   }
 
-  private static void pass(CountDownLatch gate) {
+  static void pass(CountDownLatch gate) {
     try {
       gate.await();
     } catch (InterruptedException e) {

@@ -326,6 +326,28 @@ class ProducerTest {
   }
 
   @Test
+  void closingWhenAWatermarkIsThroughWaitsForWhatIsUnderWay() throws Exception {
+    CountDownLatch closing = new CountDownLatch(1);
+    fronting.gate = new CountDownLatch(1); // of the watermark
+    fronting.answer =
+        event -> {
+          FakeFronting.pass(closing);
+          return Code.STORED;
+        };
+    CompletableFuture<Void> closed =
+        producer
+            .advanceWatermark("t", Instant.ofEpochSecond(7))
+            .thenRun(() -> producer.close(Duration.ofSeconds(10)));
+    CompletableFuture<Ack> underWay = publish("d1", 1);
+    eventually(() -> assertThat(fronting.received).hasSize(1));
+    fronting.gate.countDown();
+    eventually(() -> assertThat(publish("d2", 2)).isDone()); // refused
+    closing.countDown();
+    get(closed);
+    assertThat(get(underWay).stored()).isTrue();
+  }
+
+  @Test
   void equalKeysAreEqualBytes() throws Exception {
     get(producer.publish("t", scores("a", "b"), location(1)));
     get(producer.publish("t", scores("b", "a"), location(2)));
