@@ -107,7 +107,7 @@ final class Lane {
     }
     inFlight = null;
     mostBytes = Math.max(1, batch.bytes() / 2);
-    putBack(batch.events());
+    putBack(batch.events().stream().filter(event -> !event.hasEnded()).toList());
     return true;
   }
 
@@ -117,19 +117,17 @@ final class Lane {
   }
 
   /**
-   * Gives up the events that were published before a time, unless they are on disk: those that wait
-   * leave, those in flight stay until the request has ended. {@link #ended} follows once they are
-   * answered.
+   * Gives up the events that were published before a time, unless they are on disk or about to be
+   * written, for which there is {@link #expireUnwritten}: those that wait leave, those in flight
+   * stay until the request has ended. {@link #ended} follows once they are answered.
    */
   synchronized List<Pending> expire(long publishedBefore) {
-    if (spooling) {
-      return List.of();
-    }
     List<Pending> expired = expired(waiting, publishedBefore);
     expired.forEach(event -> waitingBytes -= event.size());
     if (inFlight != null && inFlight.events().get(0).since() - publishedBefore < 0) {
       inFlight.events().stream()
-          .filter(event -> event.since() - publishedBefore < 0 && !event.hasEnded())
+          .filter(event -> event.since() - publishedBefore < 0)
+          .filter(event -> !event.hasEnded() && !event.isOnDisk())
           .forEach(expired::add);
     }
     return leaving(expired);
@@ -240,7 +238,7 @@ final class Lane {
   private static List<Pending> expired(ArrayDeque<Pending> queue, long publishedBefore) {
     List<Pending> expired = new ArrayList<>(0);
     for (Pending head = queue.peekFirst();
-        head != null && head.since() - publishedBefore < 0;
+        head != null && head.since() - publishedBefore < 0 && !head.isOnDisk();
         head = queue.peekFirst()) {
       expired.add(queue.removeFirst());
     }

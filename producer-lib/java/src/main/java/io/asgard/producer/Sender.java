@@ -2,11 +2,14 @@ package io.asgard.producer;
 
 import io.asgard.contracts.v1.Answer;
 import io.asgard.contracts.v1.Answer.Code;
+import io.asgard.contracts.v1.PublishResponse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,8 +72,7 @@ final class Sender {
     if (batch == null) {
       return;
     }
-    transport
-        .publish(batch)
+    publish(batch)
         .whenComplete(
             (response, failure) -> {
               Reply reply = Reply.of(batch.size(), response, failure);
@@ -78,6 +80,14 @@ final class Sender {
               counters.requestEnded(reply.reason(), answered - now);
               settle(lane, batch, reply, answered);
             });
+  }
+
+  private CompletionStage<PublishResponse> publish(Batch batch) {
+    try {
+      return transport.publish(batch);
+    } catch (Throwable e) { // The lane waits for an answer, and would for ever.
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private void settle(Lane lane, Batch batch, Reply reply, long now) {
@@ -92,10 +102,13 @@ final class Sender {
     if (!lane.settle(batch, retry, now)) {
       return; // closed meanwhile: the events are answered already
     }
-    counters.retried(retry.events().size());
-    send(lane, now);
-    finish(batch, reply, retry.events());
-    lane.ended(batch.events());
+    try {
+      counters.retried(retry.events().size());
+      send(lane, now);
+    } finally { // Whatever becomes of the next batch, this one has its answers.
+      finish(batch, reply, retry.events());
+      lane.ended(batch.events());
+    }
   }
 
   private Lane.Retry retry(Lane lane, Batch batch, Reply reply, long now) {
@@ -111,7 +124,9 @@ final class Sender {
       boolean again =
           event.isOnDisk()
               ? refused || retriable(answer.getCode())
-              : (patient || retriable(answer.getCode())) && !expired(event, now);
+              : (patient || retriable(answer.getCode()))
+                  && !expired(event, now)
+                  && !event.hasEnded();
       if (again) {
         reason = reason.isEmpty() ? answer.getCode() + " " + answer.getDetail() : reason;
         afterMillis = Math.max(afterMillis, Integer.toUnsignedLong(answer.getRetryAfterMs()));
@@ -145,6 +160,7 @@ final class Sender {
         event.future().complete(ack);
       }
       case ON_DISK -> {
+        keptAck(event); // The spool's thread may be about to: it comes before the last answer.
         counters.unspooled();
         counters.answered(ack);
         tell(ack);
@@ -157,9 +173,17 @@ final class Sender {
 
   /** Answers an event that is on this machine's disk by now. */
   void kept(Pending event) {
+    counters.spooled(); // Before it can be undone: a sum that is too low hides other events.
     if (event.keptOnDisk()) {
-      counters.spooled();
       memory.give(event.footprint());
+      keptAck(event);
+    } else {
+      counters.unspooled();
+    }
+  }
+
+  private static void keptAck(Pending event) {
+    if (!event.future().isDone()) {
       event.future().complete(event.ack(Code.SPOOLED, "on this machine's disk"));
     }
   }

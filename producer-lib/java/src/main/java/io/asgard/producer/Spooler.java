@@ -221,6 +221,7 @@ final class Spooler {
 
   private boolean write(int number, Lane lane) throws IOException {
     List<Pending> window = lane.window();
+    window.removeIf(Pending::hasEnded); // Given up: nobody is to hear of them again.
     if (!windowOnDisk[number] && !window.isEmpty()) {
       spool.appendApart(number, window);
       windowOnDisk[number] = true;

@@ -179,6 +179,36 @@ class LaneTest {
   }
 
   @Test
+  void whileItSpoolsWhatIsInFlightAndNotOnDiskIsGivenUpToo() {
+    lane.add(first);
+    Batch batch = sent(5 * MILLI);
+    lane.startSpooling();
+    assertThat(lane.expire(1 * MILLI)).containsExactly(first);
+    lane.settle(batch, again(batch, 0), 6 * MILLI);
+    assertThat(lane.expire(1 * MILLI)).containsExactly(first);
+    assertThat(lane.window()).isEmpty();
+  }
+
+  @Test
+  void whatIsOnDiskIsNotGivenUp() {
+    lane.startSpooling();
+    lane.refill(List.of(onDisk(), onDisk()));
+    assertThat(lane.expire(1 * MILLI)).isEmpty();
+    sent(5 * MILLI);
+    assertThat(lane.expire(1 * MILLI)).isEmpty();
+  }
+
+  @Test
+  void whatWasGivenUpIsNotSentAgainInASmallerBatch() {
+    lane.add(first);
+    lane.add(second);
+    Batch batch = sent(6 * MILLI);
+    first.end();
+    lane.split(batch);
+    assertThat(next(7 * MILLI)).containsExactly(second);
+  }
+
+  @Test
   void sendsFromMemoryWhatWasNotWrittenOnceTheDiskIsEmpty() {
     lane.startSpooling();
     lane.add(first);
@@ -206,6 +236,12 @@ class LaneTest {
 
   private static Pending event(long since) {
     return Pending.published(new byte[10], since);
+  }
+
+  private static Pending onDisk() {
+    Pending event = event(0);
+    event.keptOnDisk();
+    return event;
   }
 
   private static Pending large(long since) {
