@@ -9,6 +9,8 @@ import io.asgard.producer.Producer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,6 +67,14 @@ final class Load implements AutoCloseable {
   long count(Code code) {
     AtomicLong count = codes.get(code);
     return count == null ? 0 : count.get();
+  }
+
+  /** Events that were refused for good so far, by the reason. */
+  Map<Code, Long> refused() {
+    Map<Code, Long> refused = new EnumMap<>(Code.class);
+    codes.forEach((code, count) -> refused.put(code, count.get()));
+    refused.keySet().removeAll(List.of(Code.STORED, Code.SPOOLED));
+    return refused;
   }
 
   /** Ids of what is durable, with their numbers. */

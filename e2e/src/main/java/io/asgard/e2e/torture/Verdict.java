@@ -69,9 +69,15 @@ final class Verdict {
     }
   }
 
-  /** Whether nothing was lost, and nothing out of order. */
+  /**
+   * Whether nothing was lost, and nothing out of order. Nothing may be refused either: each event
+   * is one that a server has to take, and the load retries for longer than any fault lasts.
+   */
   boolean right() {
-    return !load.acknowledged().isEmpty() && lost() == 0 && (swapped == 0 || !ordered);
+    return !load.acknowledged().isEmpty()
+        && load.refused().isEmpty()
+        && lost() == 0
+        && (swapped == 0 || !ordered);
   }
 
   /** Acknowledged and not stored. */
@@ -81,7 +87,12 @@ final class Verdict {
 
   @Override
   public String toString() {
-    return "%,d acknowledged, %,d lost, %,d out of order, %,d twice"
-        .formatted(load.acknowledged().size(), lost(), swapped, duplicates);
+    return "%,d acknowledged, %s refused, %,d lost, %,d out of order, %,d twice"
+        .formatted(
+            load.acknowledged().size(),
+            load.refused().isEmpty() ? "0" : load.refused(),
+            lost(),
+            swapped,
+            duplicates);
   }
 }
