@@ -26,7 +26,7 @@ final class Clocks {
     }
     Path clock = point.directory().resolve("clock");
     set(clock, 0);
-    FrontingProcess server = point.server(1, environment(clock), List.of());
+    FrontingProcess server = point.server(1, environment(clock));
     point.load(server);
     for (int seconds : List.of(-1800, 1800, 0)) {
       set(clock, seconds);

@@ -4,6 +4,8 @@ import static io.asgard.contracts.v1.Answer.Code.SPOOLED;
 import static io.asgard.contracts.v1.Answer.Code.STORED;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,27 +15,52 @@ import java.util.List;
 final class Disks {
   private static final int FLIPS = 5;
   private static final int TORN = 20; // bytes, of an event that was being written
+  private static final long FULL = 65_536; // bytes: what is left is no room for the next events
+  private static final String REFUSED = "fronting_events_refused_total";
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final String CAPABILITIES = "CapEff:";
+  private static final long SYS_ADMIN = 1L << 21;
 
   private Disks() {}
 
   static void full(Point point) throws Exception {
-    Path disk = Files.createDirectories(point.directory().resolve("small-disk"));
-    List<String> mount = List.of("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk.toString());
-    if (!Commands.ran(mount)) {
-      throw new Skipped("root may mount a small disk");
+    if (!mayMount()) {
+      throw new Skipped("the right to mount a disk: root's, with CAP_SYS_ADMIN");
     }
+    Path disk = Files.createDirectories(point.directory().resolve("small-disk"));
+    Commands.run(List.of("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk.toString()));
     point.opens(() -> Commands.run(List.of("umount", disk.toString())));
-    FrontingProcess server = point.server(1, "fronting.spool.directory=" + disk);
+    FrontingProcess server = point.server("fronting.spool.directory=" + disk);
     point.load(server);
     point.freeze();
     point.awaits(SPOOLED, 2000);
-    Waiting.until(
-        () -> server.metric("fronting_events_refused_total") > 0, "events refused, the disk full");
+    FileStore store = Files.getFileStore(disk);
+    Waiting.until(() -> usable(store) < FULL, "less than " + FULL + " bytes left on the disk");
+    double before = server.metric(REFUSED);
+    Waiting.until(() -> server.metric(REFUSED) > before, REFUSED + ": more than " + before);
     if (!server.isAlive()) {
       throw new IllegalStateException("server: ended (expected: up on a full disk)");
     }
     point.thaw();
     point.awaits(STORED, 2000);
+  }
+
+  private static boolean mayMount() throws IOException {
+    if (!Files.isReadable(STATUS)) {
+      return false;
+    }
+    return Files.readAllLines(STATUS).stream()
+        .filter(line -> line.startsWith(CAPABILITIES))
+        .map(line -> Long.parseUnsignedLong(line.substring(CAPABILITIES.length()).strip(), 16))
+        .anyMatch(mask -> (mask & SYS_ADMIN) != 0);
+  }
+
+  private static long usable(FileStore store) {
+    try {
+      return store.getUsableSpace();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static void damaged(Point point) throws Exception {

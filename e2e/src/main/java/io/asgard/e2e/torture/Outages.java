@@ -4,6 +4,7 @@ import static io.asgard.contracts.v1.Answer.Code.SPOOLED;
 import static io.asgard.contracts.v1.Answer.Code.STORED;
 
 import java.time.Duration;
+import java.util.Map;
 
 /** Kafka, or a server, is not there. */
 final class Outages {
@@ -36,8 +37,8 @@ final class Outages {
   }
 
   static void oneOfTwo(Point point) {
-    FrontingProcess stays = point.server(1);
-    FrontingProcess dies = point.server(2);
+    FrontingProcess stays = point.server();
+    FrontingProcess dies = point.server(2, Map.of());
     Load load = point.load(stays, dies);
     point.freeze();
     point.awaits(SPOOLED, 4000);

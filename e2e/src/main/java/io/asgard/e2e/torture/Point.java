@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /** One fault under load. What it opens ends with it, whatever becomes of it. */
@@ -28,11 +28,12 @@ final class Point implements AutoCloseable {
   private final String run;
   private final SplittableRandom random;
   private final Path directory;
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
   private final List<StreamReader> readers = new ArrayList<>();
   private @Nullable Brokers frozen;
   private @Nullable Load load;
   private boolean inAnyOrder;
+  private boolean withoutLoad;
 
   /**
    * A point that has nothing open yet.
@@ -70,17 +71,13 @@ final class Point implements AutoCloseable {
     return resource;
   }
 
-  FrontingProcess server() {
-    return server(1);
+  FrontingProcess server(String... settings) {
+    return server(1, Map.of(), settings);
   }
 
-  FrontingProcess server(int number, String... settings) {
-    return server(number, Map.of(), Arrays.asList(settings));
-  }
-
-  FrontingProcess server(int number, Map<String, String> environment, List<String> settings) {
+  FrontingProcess server(int number, Map<String, String> environment, String... settings) {
     List<String> all = new ArrayList<>(SERVER);
-    all.addAll(settings);
+    all.addAll(Arrays.asList(settings));
     return opens(
         FrontingProcess.start(
             platform,
@@ -181,16 +178,21 @@ final class Point implements AutoCloseable {
     inAnyOrder = true;
   }
 
+  /** Says that this fault is made without a load, and that its end is all there is to judge. */
+  void withoutLoad() {
+    withoutLoad = true;
+  }
+
   /**
    * Ends the load and waits until all that it was promised is stored.
    *
-   * @return nothing if there was no load
+   * @return nothing if there was to be no load
    */
   Optional<Verdict> verdict() {
-    Load publishing = load;
-    if (publishing == null) {
+    if (withoutLoad) {
       return Optional.empty();
     }
+    Load publishing = publishing();
     publishing.end();
     long until = System.nanoTime() + STORED_WITHIN.toNanos();
     Verdict verdict = Verdict.of(publishing, readers, !inAnyOrder);
@@ -209,12 +211,13 @@ final class Point implements AutoCloseable {
     return publishing;
   }
 
+  /** By whichever thread; what is opened later takes another call. */
   @Override
   public void close() throws Exception {
     Exception first = null;
-    while (!open.isEmpty()) {
+    for (AutoCloseable last = open.poll(); last != null; last = open.poll()) {
       try {
-        open.pop().close();
+        last.close();
       } catch (Exception e) {
         if (first == null) {
           first = e;

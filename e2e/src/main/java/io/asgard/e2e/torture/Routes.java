@@ -21,7 +21,7 @@ final class Routes {
     StreamReader there = point.reads(spare.bootstrap());
     Path live = point.directory().resolve("live.yml");
     route(live, MAIN, "");
-    FrontingProcess server = point.server(1, "fronting.live=" + live);
+    FrontingProcess server = point.server("fronting.live=" + live);
     point.load(server);
     route(live, SpareStream.NAME, "");
     point.arrives(there, 4000);
@@ -42,7 +42,7 @@ final class Routes {
     StreamReader there = point.reads(spare.bootstrap());
     Path live = point.directory().resolve("live.yml");
     route(live, MAIN, ", fallback: " + SpareStream.NAME + ", fallback-after: 3s");
-    FrontingProcess server = point.server(1, "fronting.live=" + live);
+    FrontingProcess server = point.server("fronting.live=" + live);
     point.load(server);
     point.freeze();
     point.arrives(there, 8000);
@@ -56,7 +56,6 @@ final class Routes {
     own.empty(); // A new group begins with the oldest event.
     FrontingProcess server =
         point.server(
-            1,
             "fronting.target=fronting",
             "fronting.fronting-stream.stream=" + SpareStream.NAME,
             "fronting.worker.group-id=" + point.run(),
