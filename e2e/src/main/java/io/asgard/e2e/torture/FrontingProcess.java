@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 /** A fronting server as a process of its own, which nobody starts again but the campaign. */
 public final class FrontingProcess implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final int KILLED = 128 + 9;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -60,6 +61,8 @@ public final class FrontingProcess implements AutoCloseable {
       int port,
       List<String> settings,
       Map<String, String> environment) {
+    // Of the one that had its name in an earlier run.
+    Directories.delete(directory(platform, name));
     FrontingProcess started = new FrontingProcess(platform, name, port, settings, environment);
     try {
       started.awaitReady();
@@ -110,7 +113,7 @@ public final class FrontingProcess implements AutoCloseable {
   }
 
   /** The sum of a metric over its tags. */
-  double metric(String metric) {
+  public double metric(String metric) {
     return actuator()
         .body()
         .lines()
@@ -128,7 +131,8 @@ public final class FrontingProcess implements AutoCloseable {
   private HttpResponse<String> actuator() {
     URI uri = URI.create("http://127.0.0.1:" + (port + 1) + "/actuator/prometheus");
     try {
-      return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+      return HTTP.send(
+          HttpRequest.newBuilder(uri).timeout(ANSWER).build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(name + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {

@@ -11,6 +11,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What came to the load's topic on a stream since this was made. */
 final class StreamReader implements AutoCloseable {
+  private static final Duration READ_WITHIN = Duration.ofMinutes(2);
+
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
   private final Map<TopicPartition, Long> beginnings;
@@ -30,7 +32,7 @@ final class StreamReader implements AutoCloseable {
   }
 
   /** How many records. */
-  long arrived() {
+  synchronized long arrived() {
     return sum(consumer.endOffsets(partitions)) - sum(beginnings);
   }
 
@@ -39,17 +41,28 @@ final class StreamReader implements AutoCloseable {
   }
 
   /** Shows them up to the end of now, in the order of their partition. */
-  void each(Consumer<ConsumerRecord<byte[], byte[]>> to) {
+  synchronized void each(Consumer<ConsumerRecord<byte[], byte[]>> to) {
+    long until = System.nanoTime() + READ_WITHIN.toNanos();
     beginnings.forEach(consumer::seek);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      if (System.nanoTime() - until > 0) {
+        throw new IllegalStateException(
+            "records: not read up to " + ends + " (expected: within " + READ_WITHIN + ")");
+      }
       consumer.poll(Duration.ofSeconds(1)).forEach(to);
     }
   }
 
+  /** By whichever thread: one that is reading ends with an exception. */
   @Override
   public void close() {
+    consumer.wakeup();
+    closeConsumer();
+  }
+
+  private synchronized void closeConsumer() {
     consumer.close();
   }
 }

@@ -9,8 +9,6 @@ import java.util.stream.Stream;
 
 /** System calls of some threads of a process. */
 final class SystemCalls {
-  private static final Path STRACE = Path.of("/usr/bin/strace");
-
   private final String prefix;
 
   private SystemCalls(String prefix) {
@@ -28,13 +26,11 @@ final class SystemCalls {
    * @param when for which time the thread enters them
    */
   void kill(FrontingProcess server, String calls, int when) throws Skipped, IOException {
-    if (!Files.isExecutable(STRACE)) {
-      throw new Skipped("strace, " + STRACE);
-    }
+    Path strace = Commands.find("strace").orElseThrow(() -> new Skipped("strace on the PATH"));
     List<String> command =
         new ArrayList<>(
             List.of(
-                STRACE.toString(),
+                strace.toString(),
                 "-qq",
                 "-e",
                 "trace=" + calls,
@@ -43,7 +39,7 @@ final class SystemCalls {
     for (String thread : threads(server.pid())) {
       command.addAll(List.of("-p", thread));
     }
-    Process strace =
+    Process tracer =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -51,7 +47,7 @@ final class SystemCalls {
     try {
       server.awaitKilled();
     } finally {
-      strace.destroy();
+      tracer.destroy();
     }
   }
 
