@@ -1,16 +1,13 @@
 package io.asgard.e2e.torture;
 
 import io.asgard.e2e.Platform;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fronting servers under load, broken at moments of chance. After each point: every acknowledged
@@ -30,7 +27,9 @@ public final class FrontingTorture implements AutoCloseable {
   private final Platform platform;
   private final long seed;
   private final List<String> wrong = new ArrayList<>();
+  private final List<String> skipped = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable Point current;
   private int runs;
 
   private FrontingTorture(Platform platform, long seed) {
@@ -78,42 +77,45 @@ public final class FrontingTorture implements AutoCloseable {
     // The chances of a point are its own, whatever runs before it.
     SplittableRandom random = new SplittableRandom(31 * seed + name.hashCode());
     try (Point point = new Point(platform, run, random)) {
+      current = point;
       strike.at(point);
       var found = point.verdict();
       right = found.map(Verdict::right).orElse(true);
       verdict = found.map(Verdict::toString).orElse("passed");
     } catch (Skipped e) {
       right = true;
-      verdict = "skipped, it needs " + e.getMessage();
+      skipped.add(name);
+      verdict = "skipped: it needs " + e.getMessage();
     } catch (Exception | AssertionError e) {
       right = false;
       verdict = String.valueOf(e.getMessage());
+    } catch (Error e) { // No memory: the next point has that of this one.
+      right = false;
+      verdict = e.toString();
+    }
+    current = null; // What it was told fills the memory.
+    if (closed.get()) {
+      return; // Somebody ended it, so it shows nothing.
     }
     long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
     System.out.printf("  %s%s: %s, %d s%n", right ? "" : "WRONG ", name, verdict, seconds);
     if (!right) {
       wrong.add(name);
-      keep(run);
+    }
+    tidy(FrontingProcess.directory(platform, run), right);
+  }
+
+  private static void tidy(Path directory, boolean right) {
+    if (right) {
+      Directories.delete(directory);
+    } else {
+      System.out.println("    its servers' files: " + directory);
     }
   }
 
-  /** What the servers of a wrong point said and spooled, which would go with the platform. */
-  private void keep(String run) {
-    Path from = FrontingProcess.directory(platform, run);
-    Path to = Platform.repo().resolve("e2e/target/torture-wrong").resolve(run);
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path copy = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(copy);
-        } else {
-          Files.copy(file, copy);
-        }
-      }
-      System.out.println("    its servers' files: " + to);
-    } catch (IOException | UncheckedIOException e) {
-      System.out.println("    its servers' files cannot be kept: " + e);
-    }
+  /** The points so far that this machine lacks something for. */
+  List<String> skipped() {
+    return List.copyOf(skipped);
   }
 
   /** The points so far that lost something, mixed it up or did not come to their end. */
@@ -124,14 +126,26 @@ public final class FrontingTorture implements AutoCloseable {
   /** Ends everything that was started; the campaign too, if another thread calls this. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      endServers();
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    endPoint();
+    try {
       platform.close();
-      endServers(); // A point may have started one meanwhile.
+    } finally {
+      endPoint(); // It may have started something meanwhile.
     }
   }
 
-  private static void endServers() {
+  private void endPoint() {
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    Point point = current;
+    if (point != null) {
+      try {
+        point.close();
+      } catch (Exception e) {
+        System.out.println("torture: the point does not end: " + e.getMessage());
+      }
+    }
   }
 }

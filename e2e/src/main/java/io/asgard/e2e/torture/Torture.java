@@ -19,8 +19,8 @@ public final class Torture {
     } catch (IllegalArgumentException e) {
       System.err.println("torture: " + e.getMessage());
       code = 2;
-    } catch (RuntimeException | AssertionError e) {
-      System.out.println("torture: WRONG, it did not come to its end: " + e.getMessage());
+    } catch (RuntimeException | Error e) {
+      System.out.println("torture: WRONG, it did not come to its end: " + e);
       code = 1;
     }
     System.exit(code);
@@ -45,8 +45,11 @@ public final class Torture {
       Runtime.getRuntime().addShutdownHook(new Thread(torture::close)); // Ctrl-C
       torture.campaign(faults, kills);
       List<String> wrong = torture.wrong();
+      List<String> skipped = torture.skipped();
       System.out.println(
-          "torture fronting: " + (wrong.isEmpty() ? "all right" : "WRONG: " + wrong));
+          "torture fronting: "
+              + (wrong.isEmpty() ? "all right" : "WRONG: " + wrong)
+              + (skipped.isEmpty() ? "" : ", " + skipped.size() + " skipped: " + skipped));
       return wrong.isEmpty();
     }
   }
