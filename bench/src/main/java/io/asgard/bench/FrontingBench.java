@@ -4,11 +4,6 @@ import io.asgard.contracts.v1.Answer.Code;
 import io.asgard.e2e.Platform;
 import io.asgard.e2e.torture.Brokers;
 import io.asgard.e2e.torture.FrontingProcess;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -188,7 +183,7 @@ final class FrontingBench implements Bench.Runner {
     private void drain(long before, long spooled) throws Exception {
       long begin = 0;
       long last = before;
-      while (figure("fronting_spool_bytes") > 0) {
+      while (server.metric("fronting_spool_bytes") > 0) {
         long now = stored();
         if (begin == 0 && now > last) {
           begin = System.nanoTime();
@@ -266,21 +261,6 @@ final class FrontingBench implements Bench.Runner {
 
     private Duration cpu() {
       return Objects.requireNonNull(Processes.cpu(Map.of("server", server.pid())).get("server"));
-    }
-
-    private double figure(String name) throws IOException, InterruptedException {
-      String text =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(
-                          URI.create("http://127.0.0.1:" + (port + 1) + "/actuator/prometheus"))
-                      .build(),
-                  BodyHandlers.ofString())
-              .body();
-      return text.lines()
-          .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
-          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-          .sum();
     }
   }
 }
