@@ -170,8 +170,7 @@ public final class FrontingProcess implements AutoCloseable {
         READY,
         () -> {
           if (!process.isAlive()) {
-            throw new IllegalStateException(
-                name + ": ended with " + process.exitValue() + ", see " + log());
+            return;
           }
           try {
             new Socket(InetAddress.getLoopbackAddress(), port).close();
@@ -179,6 +178,10 @@ public final class FrontingProcess implements AutoCloseable {
             throw new UncheckedIOException(e);
           }
         });
+    if (!process.isAlive()) {
+      throw new IllegalStateException(
+          name + ": ended with " + process.exitValue() + ", see " + log());
+    }
   }
 
   private Path directory() {
@@ -228,6 +231,8 @@ public final class FrontingProcess implements AutoCloseable {
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+      // A server takes no variable that is none of its settings, like that of the ports.
+      builder.environment().keySet().removeIf(variable -> variable.startsWith("ASGARD_"));
       builder.environment().putAll(environment);
       return builder.start();
     } catch (IOException e) {
