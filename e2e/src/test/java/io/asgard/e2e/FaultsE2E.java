@@ -37,7 +37,10 @@ class FaultsE2E {
     platform.command("bin/odin", "apply", "-f", "e2e/src/test/resources/faults.yaml");
     Path ids = directory.resolve("acknowledged.ids");
     Instant begin = Instant.now();
-    Feed feed = Feed.start(platform, "simulate", "--rate", "5000", "--ids", ids.toString());
+    // As patient as killAndAwait, which says how long a part may be away.
+    Feed feed =
+        Feed.start(
+            platform, "simulate", "--rate", "5000", "--give-up", "2m", "--ids", ids.toString());
     for (String victim : VICTIMS) {
       platform.killAndAwait(victim);
     }
