@@ -37,10 +37,7 @@ class FaultsE2E {
     platform.command("bin/odin", "apply", "-f", "e2e/src/test/resources/faults.yaml");
     Path ids = directory.resolve("acknowledged.ids");
     Instant begin = Instant.now();
-    // As patient as killAndAwait, which says how long a part may be away.
-    Feed feed =
-        Feed.start(
-            platform, "simulate", "--rate", "5000", "--give-up", "2m", "--ids", ids.toString());
+    Feed feed = Feed.start(platform, "simulate", "--rate", "5000", "--ids", ids.toString());
     for (String victim : VICTIMS) {
       platform.killAndAwait(victim);
     }
