@@ -77,7 +77,7 @@ class FrontingFaultsIT {
 
   @Test
   void spoolsWhenTheBrokerDies() throws Exception {
-    EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1, TOPIC);
+    EmbeddedKafkaKraftBroker broker = TestKafka.another(TOPIC);
     broker.afterPropertiesSet();
     try (FakeRegistry registry = new FakeRegistry(0).with(TOPIC);
         Fronting fronting =

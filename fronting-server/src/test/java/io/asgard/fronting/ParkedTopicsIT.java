@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asgard.contracts.v1.Answer.Code;
 import io.asgard.contracts.v1.EventMeta;
 import io.asgard.contracts.v1.PublishRequest;
+import io.asgard.platform.test.TestKafka;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +31,7 @@ import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** On a cluster that checks who may do what. */
 class ParkedTopicsIT {
-  private static final EmbeddedKafkaKraftBroker BROKER = new EmbeddedKafkaKraftBroker(1, 1);
+  private static final EmbeddedKafkaKraftBroker BROKER = TestKafka.another();
   private static final String OTHER = "parked-other";
 
   @BeforeAll
@@ -38,7 +39,6 @@ class ParkedTopicsIT {
     BROKER.brokerProperty(
         "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
     BROKER.brokerProperty("allow.everyone.if.no.acl.found", "true");
-    BROKER.brokerProperty("auto.create.topics.enable", "false");
     BROKER.afterPropertiesSet();
     create(OTHER);
   }

@@ -57,8 +57,8 @@ import org.springframework.util.unit.DataSize;
 
 /** Between two real clusters: the shared one of the tests is the data stream. */
 class FrontingWorkerIT {
-  private static final EmbeddedKafkaKraftBroker OWN = new EmbeddedKafkaKraftBroker(1, 1);
-  private static final EmbeddedKafkaKraftBroker STRICT = new EmbeddedKafkaKraftBroker(1, 1);
+  private static final EmbeddedKafkaKraftBroker OWN = TestKafka.another();
+  private static final EmbeddedKafkaKraftBroker STRICT = TestKafka.another();
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final ScheduledExecutorService background = Executors.newScheduledThreadPool(1);

@@ -45,6 +45,17 @@ public final class TestKafka {
     }
   }
 
+  /**
+   * Another broker, not started yet, for a test that needs two clusters or breaks its own. It keeps
+   * what it is sent, whatever times the events have.
+   */
+  public static EmbeddedKafkaKraftBroker another(String... topics) {
+    EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1, topics);
+    broker.brokerProperty("auto.create.topics.enable", "false");
+    broker.brokerProperty("log.retention.ms", "-1");
+    return broker;
+  }
+
   private static final class Holder {
     static final String BOOTSTRAP = start();
 
@@ -53,9 +64,7 @@ public final class TestKafka {
       if (given != null) {
         return given;
       }
-      EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
-      broker.brokerProperty("auto.create.topics.enable", "false");
-      broker.brokerProperty("log.retention.ms", "-1");
+      EmbeddedKafkaKraftBroker broker = another();
       broker.afterPropertiesSet();
       return broker.getBrokersAsString();
     }
