@@ -19,6 +19,10 @@ import org.slf4j.LoggerFactory;
 final class Archives implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(Archives.class);
   private static final String FLAG = "-XX:SharedArchiveFile=";
+  // Where Linux shares the processor by session first, nice counts only within one: this session
+  // has to be nice as a whole.
+  private static final String LAST =
+      "{ echo 19 >/proc/self/autogroup; } 2>/dev/null; exec nice -n 19 \"$@\"";
 
   private final ExecutorService executor;
   private volatile @Nullable Process training;
@@ -56,7 +60,7 @@ final class Archives implements AutoCloseable {
       return;
     }
     Path partial = archive.resolveSibling(archive.getFileName() + ".part");
-    List<String> words = new ArrayList<>(List.of("nice", "-n", "19", command.get(0)));
+    List<String> words = new ArrayList<>(List.of("setsid", "sh", "-c", LAST, "sh", command.get(0)));
     words.add("-XX:ArchiveClassesAtExit=" + partial);
     words.add("-Dspring.context.exit=onRefresh");
     command.stream().skip(1).filter(word -> !word.startsWith(FLAG)).forEach(words::add);
