@@ -12,11 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -24,159 +20,62 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Moves the events of a spool to their streams, in order, a window of them at a time; the spool
- * forgets what Kafka has acknowledged. A topic that its cluster does not take is parked, and does
- * not hold up the others. Owned by the outlet's thread.
+ * forgets what Kafka has acknowledged. Its owner, one thread, again and again lets it {@link
+ * #settle}, then {@link #check}, and if that throws, try {@link #again}, else {@link #send} once it
+ * is {@link #due}.
  */
 final class Drain {
-  private static final long WINDOW = 8 << 20; // bytes, of several chunks
-  private static final long PARKED_WINDOW = 1 << 20; // Many together leave the producer room.
   // A broker that has just started may not know of a topic yet.
   private static final Duration MISSING = Duration.ofSeconds(5);
 
   private final Spool spool;
   private final Function<String, DataStream> streams; // of a topic
-  private final @Nullable Parking parking;
+  private final Siding siding;
+  private final long window; // bytes
+  private final Attempts attempts;
   private final Deque<Sent> sent = new ArrayDeque<>();
   private final Map<String, Long> missing = new HashMap<>();
   private final Set<String> invalid = new HashSet<>();
   private @Nullable Chunk next; // read, but its topics are not known yet
-  private long acceptedMs;
   private long underWay; // bytes
   private long settled; // chunks
+  private volatile long oldestMs;
 
-  /**
-   * Of a spool.
-   *
-   * @param parking where the events of a topic go that its cluster does not take; null: it holds up
-   *     what is behind it
-   */
-  Drain(Spool spool, Function<String, DataStream> streams, @Nullable Parking parking) {
+  Drain(
+      Spool spool,
+      Function<String, DataStream> streams,
+      Siding siding,
+      long window,
+      Attempts attempts) {
     this.spool = spool;
     this.streams = streams;
-    this.parking = parking;
+    this.siding = siding;
+    this.window = window;
+    this.attempts = attempts;
   }
 
-  private record Refused(SpooledEvent event, String reason) {}
-
-  /** From which event on those of a topic are to be parked. */
-  private record Denied(int from, String reason) {
-    static Denied earlier(Denied one, Denied other) {
-      return one.from <= other.from ? one : other;
-    }
-  }
-
-  /** A chunk whose events are with Kafka. */
-  private final class Sent {
-    private final Chunk chunk;
-    private final Map<String, DataStream> ways = new HashMap<>();
-    private final AtomicInteger open;
-    private final long bytes;
-    private final Queue<Refused> refused = new ConcurrentLinkedQueue<>();
-    private final Map<String, Denied> denied = new ConcurrentHashMap<>(); // by topic
-    private volatile @Nullable Exception failure;
-
-    Sent(Chunk chunk) {
-      this.chunk = chunk;
-      open = new AtomicInteger(chunk.events().size());
-      bytes = chunk.events().stream().mapToLong(SpooledEvent::getSerializedSize).sum();
-    }
-
-    void send(int index, SpooledEvent event) {
-      String topic = event.getEvent().getTopic();
-      if (failure != null || denied.containsKey(topic)) {
-        open.decrementAndGet(); // It goes again: what followed would pass the failed one.
-        return;
-      }
-      ways.computeIfAbsent(topic, streams)
-          .send(Delivery.record(event), (metadata, problem) -> done(index, event, problem));
-    }
-
-    /** Whether a topic has got another stream since. */
-    boolean misled() {
-      return ways.entrySet().stream()
-          .anyMatch(way -> streams.apply(way.getKey()) != way.getValue());
-    }
-
-    void refuse(SpooledEvent event, String reason) {
-      refused.add(new Refused(event, reason));
-      open.decrementAndGet();
-    }
-
-    void deny(String topic, int from, String reason) {
-      denied.merge(topic, new Denied(from, reason), Denied::earlier);
-    }
-
-    List<SpooledEvent> events(String topic, int from) {
-      List<SpooledEvent> all = chunk.events();
-      return all.subList(Math.min(from, all.size()), all.size()).stream()
-          .filter(event -> event.getEvent().getTopic().equals(topic))
-          .toList();
-    }
-
-    private void done(int index, SpooledEvent event, @Nullable Exception problem) {
-      if (problem instanceof TopicAuthorizationException && parking != null) {
-        deny(event.getEvent().getTopic(), index, String.valueOf(problem.getMessage()));
-      } else if (problem != null && Answers.retriable(Answers.of(problem))) {
-        failure = problem;
-      } else if (problem != null) {
-        refused.add(new Refused(event, String.valueOf(problem.getMessage())));
-      }
-      open.decrementAndGet();
-    }
-  }
-
-  private boolean failed() {
-    Sent last = sent.peekLast();
-    return last != null && last.failure != null;
-  }
-
-  /** Sends what there is room for; whether anything was sent. */
-  boolean send() throws IOException {
-    boolean any = false;
-    long window = parking == null ? PARKED_WINDOW : WINDOW;
-    while (underWay < window && !failed()) {
-      Chunk chunk = next == null ? spool.read() : next;
-      next = chunk;
-      if (chunk == null || !known(chunk)) {
-        break;
-      }
-      next = null;
-      send(chunk);
-      any = true;
-    }
-    return any;
-  }
-
-  /**
-   * Takes in Kafka's word on what was sent.
-   *
-   * @return how many events are delivered for good
-   * @throws SendException if something has to be sent again
-   */
-  int settle() throws IOException, SendException {
+  /** Takes in Kafka's word on what was sent; returns how many events are delivered for good. */
+  int settle() throws IOException {
     int events = 0;
     for (Sent first = sent.peekFirst();
-        first != null && first.open.get() == 0;
+        first != null && first.complete() && !first.failed();
         first = sent.peekFirst()) {
-      Exception failure = first.failure;
-      if (failure != null) {
-        throw new SendException(failure);
-      }
-      if (!first.refused.isEmpty()) {
-        spool.refused(
-            first.refused.stream().map(Refused::event).toList(), first.refused.element().reason());
-      }
       int parked = park(first);
+      if (first.failed()) {
+        break;
+      }
+      putAside(first);
       sent.removeFirst();
-      underWay -= first.bytes;
-      spool.delivered(first.chunk);
+      underWay -= first.bytes();
+      spool.delivered(first.chunk());
       settled++;
-      events += first.chunk.events().size() - first.refused.size() - parked;
+      attempts.succeeded();
+      events += first.chunk().events().size() - first.refused().size() - parked;
     }
-    Sent waiting = sent.peekFirst();
-    if (waiting != null && waiting.misled()) {
-      throw new SendException(new IllegalStateException("a topic's route has changed"));
+    if (sent.isEmpty()) {
+      attempts.expectNothing();
     }
+    look();
     return events;
   }
 
@@ -186,27 +85,58 @@ final class Drain {
    */
   private int park(Sent first) throws IOException {
     int events = 0;
-    for (Map.Entry<String, Denied> entry : first.denied.entrySet()) {
+    for (Map.Entry<String, Sent.ToPark> entry : first.toPark().entrySet()) {
+      String reason = entry.getValue().reason();
       List<SpooledEvent> these = first.events(entry.getKey(), entry.getValue().from());
-      if (parking != null && !these.isEmpty()) {
-        park(entry.getKey(), entry.getValue().reason());
-        parking.add(entry.getKey(), these);
-        events += these.size();
+      if (!these.isEmpty() && !park(entry.getKey(), reason, these)) {
+        first.fail(new TopicAuthorizationException(reason));
       }
+      events += these.size();
     }
     return events;
   }
 
-  private void park(String topic, String reason) throws IOException {
-    if (parking != null) {
-      parking.park(topic, reason);
-      sent.forEach(each -> each.deny(topic, 0, reason));
+  private boolean park(String topic, String reason, List<SpooledEvent> events) throws IOException {
+    boolean parked = siding.add(topic, reason, events);
+    if (parked) {
+      sent.forEach(each -> each.park(topic, 0, reason));
+    }
+    return parked;
+  }
+
+  private void putAside(Sent first) throws IOException {
+    if (!first.refused().isEmpty()) {
+      spool.refused(
+          first.refused().stream().map(Sent.Refused::event).toList(),
+          first.refused().iterator().next().reason());
     }
   }
 
-  /** Whether events of the topic are under way to the parking. */
-  boolean parks(String topic) {
-    return sent.stream().anyMatch(each -> each.denied.containsKey(topic));
+  /**
+   * Looks whether what was sent is well under way.
+   *
+   * @throws SendException if it has to be sent again
+   */
+  void check() throws SendException {
+    Sent first = sent.peekFirst();
+    if (first == null) {
+      return;
+    }
+    if (first.complete() && first.failed()) {
+      throw new SendException(String.valueOf(first.failure()));
+    }
+    if (first.misled()) {
+      throw new SendException("a topic's route has changed");
+    }
+    if (attempts.silent()) {
+      throw new SendException("no acknowledgement within " + Attempts.SILENCE);
+    }
+  }
+
+  /** Forgets what was sent, and sends it again after a pause that grows with each failure. */
+  void again() {
+    rewind();
+    attempts.failed();
   }
 
   /** Forgets what was sent and is not acknowledged: it will be sent again. */
@@ -219,33 +149,35 @@ final class Drain {
     spool.rewind();
   }
 
-  /** Whether every event was sent. */
-  boolean atEnd() {
-    return next == null && spool.atEnd();
+  /** Is not due before so much time has passed. */
+  void later(Duration pause) {
+    attempts.later(pause);
   }
 
-  /** Chunks so far whose events have left the spool, delivered or not: each is a progress. */
-  long settled() {
-    return settled;
+  boolean due() {
+    return attempts.due();
   }
 
-  /** Whether Kafka has still to say something. */
-  boolean waits() {
-    return !sent.isEmpty();
-  }
-
-  /** When the oldest event that is not delivered was accepted, or a little later; 0 if none. */
-  long acceptedMs() {
-    return sent.isEmpty() && atEnd() ? 0 : acceptedMs;
-  }
-
-  private void send(Chunk chunk) throws IOException {
-    Sent sending = new Sent(chunk);
-    sent.addLast(sending);
-    underWay += sending.bytes;
-    if (!chunk.events().isEmpty()) {
-      acceptedMs = chunk.events().get(0).getMeta().getAcceptedMs();
+  /** Sends what there is room for; whether anything was sent. */
+  boolean send() throws IOException {
+    boolean any = false;
+    while (underWay < window && sent.stream().noneMatch(Sent::failed)) {
+      Chunk chunk = next == null ? spool.read() : next;
+      next = chunk;
+      if (chunk == null || !known(chunk)) {
+        break;
+      }
+      next = null;
+      send(chunk);
+      any = true;
     }
+    return any;
+  }
+
+  private void send(Chunk chunk) {
+    Sent sending = new Sent(chunk, streams);
+    sent.addLast(sending);
+    underWay += sending.bytes();
     for (int i = 0; i < chunk.events().size(); i++) {
       SpooledEvent event = chunk.events().get(i);
       String topic = event.getEvent().getTopic();
@@ -253,8 +185,8 @@ final class Drain {
         sending.refuse(event, "no cluster has a topic of that name");
         continue;
       }
-      if (parking != null && parking.holds(topic)) {
-        sending.deny(topic, i, parking.reason(topic));
+      if (siding.holds(topic)) {
+        sending.park(topic, i, "those before it wait");
       }
       sending.send(i, event);
     }
@@ -266,7 +198,7 @@ final class Drain {
     chunk.events().forEach(event -> topics.add(event.getEvent().getTopic()));
     boolean all = true;
     for (String topic : topics) {
-      all &= (parking != null && parking.holds(topic)) || known(topic);
+      all &= siding.holds(topic) || known(topic);
     }
     return all;
   }
@@ -283,11 +215,8 @@ final class Drain {
       invalid.add(topic);
       return true;
     }
-    if (parking == null || !forLong(topic, refusal.get())) {
-      return false;
-    }
-    park(topic, String.valueOf(refusal.get().getMessage()));
-    return true;
+    return forLong(topic, refusal.get())
+        && park(topic, String.valueOf(refusal.get().getMessage()), List.of());
   }
 
   private boolean forLong(String topic, Exception refusal) {
@@ -297,12 +226,38 @@ final class Drain {
         || (since != null && now - since > MISSING.toNanos());
   }
 
-  /** Kafka did not take an event, and may take it when it is sent again. */
-  static final class SendException extends Exception {
-    private static final long serialVersionUID = 1;
+  /** Whether events of the topic are under way to the siding. */
+  boolean parks(String topic) {
+    return sent.stream().anyMatch(each -> each.parks(topic));
+  }
 
-    SendException(Exception cause) {
-      super(cause);
+  /** Whether every event was sent. */
+  boolean atEnd() {
+    return next == null && spool.atEnd();
+  }
+
+  /** Whether Kafka has still to say something. */
+  boolean waits() {
+    return !sent.isEmpty();
+  }
+
+  /** Chunks so far whose events have left the spool, delivered or not: each is a progress. */
+  long settled() {
+    return settled;
+  }
+
+  /** When the oldest event that is not delivered was accepted, as far as is known; 0 if none. */
+  long oldestMs() {
+    return oldestMs;
+  }
+
+  private void look() {
+    Sent first = sent.peekFirst();
+    Chunk oldest = first == null ? next : first.chunk();
+    if (oldest != null && !oldest.events().isEmpty()) {
+      oldestMs = oldest.events().get(0).getMeta().getAcceptedMs();
+    } else if (oldest == null && spool.atEnd()) {
+      oldestMs = 0;
     }
   }
 }

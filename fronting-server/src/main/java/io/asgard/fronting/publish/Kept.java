@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
 
-/** What is on the disk for one stream: its spool, and the topics that wait for themselves. */
-record Kept(Spool spool, Parking parking) implements Closeable {
+/**
+ * What is on the disk for one stream: its spool, the topics that wait for themselves, and what
+ * moves the spool's events to the one or the other.
+ */
+record Kept(Spool spool, Parking parking, Drain drain) implements Closeable {
   private static final String PARKED = "parked"; // in the spool's directory
+  private static final long WINDOW = 8 << 20; // bytes, of several chunks
 
   /**
-   * Opens both.
+   * Opens all that is there.
    *
    * @throws IOException if another process has them open, or the disk fails
    */
@@ -19,15 +23,13 @@ record Kept(Spool spool, Parking parking) implements Closeable {
       throws IOException {
     Spool spool = Spool.open(directory, max);
     try {
-      return new Kept(spool, Parking.open(directory.resolve(PARKED), streams));
+      Parking parking = Parking.open(directory.resolve(PARKED), streams);
+      Attempts attempts = new Attempts(System::nanoTime);
+      return new Kept(spool, parking, new Drain(spool, streams, parking, WINDOW, attempts));
     } catch (IOException | RuntimeException e) {
       spool.close();
       throw e;
     }
-  }
-
-  Drain drain(Function<String, DataStream> streams) {
-    return new Drain(spool, streams, parking);
   }
 
   boolean isEmpty() {

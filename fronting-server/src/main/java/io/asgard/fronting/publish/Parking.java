@@ -25,12 +25,10 @@ import org.slf4j.LoggerFactory;
  * that the others go on, and is tried again and again. While a topic is here nothing may pass what
  * waits. Owned by the outlet's thread; {@link #holds} and the figures may be asked by any.
  */
-final class Parking implements Closeable {
+final class Parking implements Siding, Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Parking.class);
-  private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(200);
-  private static final Duration STUCK = Duration.ofSeconds(30);
-  private static final int MOST_DOUBLINGS = 5;
+  private static final long WINDOW = 1 << 20; // Many together leave the producer room.
   private static final int AT_ONCE = 4;
 
   private final Path directory;
@@ -48,10 +46,7 @@ final class Parking implements Closeable {
     private final Spool spool;
     private final Drain drain;
     private String reason;
-    private int failures; // in a row
     private boolean reads; // holds events in memory
-    private long progressAt = System.nanoTime();
-    private long notBefore = System.nanoTime();
 
     Parked(Spool spool, Drain drain, String reason) {
       this.spool = spool;
@@ -95,7 +90,8 @@ final class Parking implements Closeable {
     look();
   }
 
-  boolean holds(String topic) {
+  @Override
+  public boolean holds(String topic) {
     return reasons.containsKey(topic);
   }
 
@@ -134,28 +130,35 @@ final class Parking implements Closeable {
     return damagedBytes;
   }
 
-  /** From now on the topic's events come here. */
-  void park(String topic, String reason) throws IOException {
-    if (!byTopic.containsKey(topic)) {
-      enter(topic, reason);
-      look();
-      LOG.warn("Topic {} is parked, its events wait in {}: {}", topic, directory, reason);
+  @Override
+  public boolean add(String topic, String reason, List<SpooledEvent> events) throws IOException {
+    try {
+      Parked parked = byTopic.get(topic);
+      if (parked == null) {
+        parked = enter(topic, reason);
+        look(); // From now on none may pass those that come here.
+        LOG.warn("Topic {} is parked, its events wait in {}: {}", topic, directory, reason);
+      }
+      if (!events.isEmpty()) {
+        parked.spool.append(events);
+        look();
+      }
+      return true;
+    } catch (IOException e) {
+      throw new IOException(
+          "%s: %s (expected: room for the events of the topic; what is behind them waits)"
+              .formatted(directory.resolve(topic), e.getMessage()),
+          e);
     }
   }
 
-  private void enter(String topic, String reason) throws IOException {
+  private Parked enter(String topic, String reason) throws IOException {
     Spool spool = Spool.open(directory.resolve(topic), Long.MAX_VALUE);
-    byTopic.put(topic, new Parked(spool, new Drain(spool, streams, null), reason));
-  }
-
-  /** Takes events of a topic that is here; returns once they are on the disk. */
-  void add(String topic, List<SpooledEvent> events) throws IOException {
-    Parked parked = byTopic.get(topic);
-    if (parked == null) {
-      throw new IllegalArgumentException("topic: " + topic + " (expected: a parked one)");
-    }
-    parked.spool.append(events);
-    look();
+    Attempts attempts = new Attempts(System::nanoTime);
+    Drain drain = new Drain(spool, streams, Siding.NONE, WINDOW, attempts);
+    Parked parked = new Parked(spool, drain, reason);
+    byTopic.put(topic, parked);
+    return parked;
   }
 
   /**
@@ -169,13 +172,15 @@ final class Parking implements Closeable {
     for (Map.Entry<String, Parked> entry : List.copyOf(byTopic.entrySet())) {
       Parked parked = entry.getValue();
       try {
-        delivered += move(entry.getKey(), parked);
+        delivered += parked.drain.settle();
+        parked.drain.check();
+        send(entry.getKey(), parked);
         boolean through = parked.spool.isEmpty() && !parked.drain.waits();
         if (through && !more.test(entry.getKey())) {
           leave(entry.getKey(), parked);
         }
-      } catch (Drain.SendException e) {
-        again(parked, String.valueOf(e.getCause()));
+      } catch (SendException e) {
+        again(parked, String.valueOf(e.getMessage()));
       } catch (IOException e) {
         again(parked, "spool: " + e.getMessage());
       }
@@ -184,23 +189,15 @@ final class Parking implements Closeable {
     return delivered;
   }
 
-  private int move(String topic, Parked parked) throws IOException, Drain.SendException {
-    long now = System.nanoTime();
-    int delivered = parked.drain.settle();
-    parked.failures = delivered > 0 ? 0 : parked.failures;
-    if (delivered > 0 || !parked.drain.waits()) {
-      parked.progressAt = now;
-    } else if (now - parked.progressAt > STUCK.toNanos()) {
-      throw new Drain.SendException(
-          new IllegalStateException("no acknowledgement within " + STUCK));
-    }
-    if (now - parked.notBefore >= 0) {
+  private void send(String topic, Parked parked) throws IOException {
+    if (parked.drain.due()) {
       boolean may = mayMove(topic, parked);
       parked.reads |= may;
-      parked.notBefore = may && parked.drain.send() ? now : now + LOOK.toNanos();
+      if (!(may && parked.drain.send())) {
+        parked.drain.later(LOOK);
+      }
     }
     parked.reads &= parked.drain.waits() || !parked.drain.atEnd();
-    return delivered;
   }
 
   /** What is read takes memory: only topics that can go are read, and few at once. */
@@ -215,12 +212,8 @@ final class Parking implements Closeable {
 
   private static void again(Parked parked, String reason) {
     parked.reason = reason;
-    parked.drain.rewind();
     parked.reads = false;
-    parked.progressAt = System.nanoTime();
-    long pause = AGAIN.toNanos() * (1L << Math.min(parked.failures, MOST_DOUBLINGS));
-    parked.notBefore = System.nanoTime() + pause;
-    parked.failures++;
+    parked.drain.again();
   }
 
   private void leave(String topic, Parked parked) throws IOException {
@@ -269,8 +262,6 @@ final class Parking implements Closeable {
         parked.drain.settle();
       } catch (IOException e) {
         failures.add(e);
-      } catch (Drain.SendException e) {
-        LOG.debug("Events of a parked topic stay in {}", directory);
       }
     }
     byTopic.clear();

@@ -77,7 +77,7 @@ public final class PublishMetrics {
   }
 
   private static double age(Outlet outlet, Clock clock) {
-    long oldest = outlet.oldestMs();
+    long oldest = outlet.figure(kept -> kept.drain().oldestMs());
     return oldest == 0 ? 0 : Math.max(0, clock.millis() - oldest) / 1000.0;
   }
 

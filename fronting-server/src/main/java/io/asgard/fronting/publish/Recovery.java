@@ -9,7 +9,6 @@ import java.util.concurrent.locks.LockSupport;
 /** Delivers what a server left in its spool, without that server. */
 public final class Recovery {
   private static final Duration LOOK = Duration.ofMillis(5);
-  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   /**
    * What became of a spool.
@@ -46,26 +45,32 @@ public final class Recovery {
   }
 
   private static long deliver(Kept kept, DataStream stream, Duration patience) throws IOException {
-    Drain drain = kept.drain(topic -> stream);
+    Drain drain = kept.drain();
     long delivered = 0;
     long progress = System.nanoTime();
     while (!kept.isEmpty() && System.nanoTime() - progress < patience.toNanos()) {
-      try {
-        boolean open = stream.open();
-        if (open) {
-          drain.send();
-        }
-        long settled = drain.settled();
-        int events = drain.settle() + (open ? kept.parking().step(drain::parks) : 0);
-        delivered += events;
-        progress = events > 0 || drain.settled() > settled ? System.nanoTime() : progress;
-        LockSupport.parkNanos(LOOK.toNanos());
-      } catch (Drain.SendException e) {
-        stream.renew();
-        drain.rewind();
-        LockSupport.parkNanos(AGAIN.toNanos());
+      long settled = drain.settled();
+      int events = drain.settle();
+      if (stream.open()) {
+        events += kept.parking().step(drain::parks);
+        send(drain, stream);
       }
+      delivered += events;
+      progress = events > 0 || drain.settled() > settled ? System.nanoTime() : progress;
+      LockSupport.parkNanos(LOOK.toNanos());
     }
     return delivered;
+  }
+
+  private static void send(Drain drain, DataStream stream) throws IOException {
+    try {
+      drain.check();
+      if (drain.due()) {
+        drain.send();
+      }
+    } catch (SendException e) {
+      stream.renew();
+      drain.again();
+    }
   }
 }

@@ -6,7 +6,8 @@
  * io.asgard.fronting.publish.DataStream}, or not, then they go to the spool, from which a {@code
  * Drain} brings them to Kafka; those of a topic that its cluster does not take wait in the {@code
  * Parking}, and both are {@code Kept}. The call counts down as Kafka or the disk acknowledges. The
- * caller's event loop and Kafka's network thread never block; an outlet's own thread does what may.
+ * caller's event loop and Kafka's network thread never block; an outlet's own thread, its {@code
+ * OutletLoop}, does what may.
  */
 @NullMarked
 package io.asgard.fronting.publish;
