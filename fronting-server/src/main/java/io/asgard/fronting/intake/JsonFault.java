@@ -6,7 +6,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
-import io.asgard.fronting.tail.FieldNames;
+import io.asgard.fronting.field.FieldNames;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -41,7 +41,7 @@ public final class Spool implements Closeable {
   private final long max;
   private final FileChannel lock;
   private final Topics topics;
-  private final Aside aside;
+  private final AsideDirectory aside;
   private final Frames frames = new Frames();
   private final Deque<Segment> segments = new ArrayDeque<>(); // those with events to deliver
   private final Set<Position> damages = new HashSet<>();
@@ -63,7 +63,7 @@ public final class Spool implements Closeable {
     this.directory = directory;
     this.max = max;
     this.lock = lock;
-    aside = new Aside(directory.resolve("aside"));
+    aside = new AsideDirectory(directory.resolve("aside"));
     segments.addAll(Segment.in(directory));
     delivered = position();
     long last = segments.isEmpty() ? 0 : segments.getLast().number();

@@ -6,6 +6,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
+import io.asgard.fronting.field.FieldNames;
 import io.asgard.platform.records.TopicType;
 import io.asgard.platform.service.Problems;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.asgard.fronting.tail;
+package io.asgard.fronting.field;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * What the spool could not deliver, kept for somebody to look at: nothing is thrown away.
  * Thread-safe.
  */
-final class Aside implements Closeable {
+final class AsideDirectory implements Closeable {
   private static final String REFUSED = "refused-";
 
   private final Path directory;
   private @Nullable FileChannel open; // of what is refused
   private @Nullable Segment segment;
 
-  Aside(Path directory) {
+  AsideDirectory(Path directory) {
     this.directory = directory;
   }
 
