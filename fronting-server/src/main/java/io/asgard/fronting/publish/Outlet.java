@@ -130,7 +130,6 @@ final class Outlet {
   /** What is on the disk is there from now on. */
   void opened(Kept now) {
     kept = now;
-    because(now.spool().isEmpty() ? "not looked at yet" : "the spool is not empty yet");
   }
 
   /** Says why events do not go straight. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +17,7 @@ final class OutletLoop implements Runnable {
   private static final Duration TICK = Duration.ofMillis(50);
   private static final Duration BUSY = Duration.ofMillis(2);
   private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final String NOT_EMPTY = "the spool is not empty yet";
 
   private final Outlet outlet;
   private final StreamChoice choice;
@@ -30,6 +30,7 @@ final class OutletLoop implements Runnable {
   private long awaySince; // System.nanoTime; 0: there
   private boolean stuck; // Kafka has taken nothing since events go to the spool
   private long partingSince; // System.nanoTime; 0: no topic leaves
+  private String trouble = NOT_EMPTY; // with the spool's events, since some were delivered
 
   OutletLoop(Outlet outlet, StreamChoice choice, SpoolQueue waiting, Outlets.Parts parts) {
     this.outlet = outlet;
@@ -84,10 +85,10 @@ final class OutletLoop implements Runnable {
 
   private @Nullable Kept open() {
     try {
-      Function<String, DataStream> streams = topic -> parts.outlets().wanted(topic).stream();
-      Kept opened = parts.kept(outlet.name(), streams);
+      Kept opened = parts.kept(outlet.name(), topic -> parts.outlets().wanted(topic).stream());
       kept = opened;
       outlet.opened(opened);
+      outlet.because(opened.spool().isEmpty() ? "not looked at yet" : NOT_EMPTY);
       return opened;
     } catch (IOException | RuntimeException e) {
       String now = String.valueOf(e.getMessage());
@@ -127,8 +128,11 @@ final class OutletLoop implements Runnable {
     try {
       moveParked(open);
       int delivered = drain.settle();
-      parts.metrics().drained(delivered);
-      stuck &= delivered == 0;
+      if (delivered > 0) {
+        parts.metrics().drained(delivered);
+        stuck = false;
+        trouble = NOT_EMPTY;
+      }
       drain.check();
       if (!outlet.direct()) {
         return drain.due() && advance(drain);
@@ -176,7 +180,7 @@ final class OutletLoop implements Runnable {
     }
     now.open();
     Optional<String> away = now.failure();
-    outlet.because(away.orElse("the spool is not empty yet"));
+    outlet.because(away.orElse(trouble));
     boolean sent = drain.send();
     if (!drain.atEnd() || waiting.isLong()) {
       return sent;
@@ -208,6 +212,7 @@ final class OutletLoop implements Runnable {
 
   private void again(Drain drain, String why) {
     LOG.warn("Outlet {} begins again: {}", outlet.name(), why);
+    trouble = why;
     if (outlet.direct()) {
       spoolFromHere(drain, why);
     } else {

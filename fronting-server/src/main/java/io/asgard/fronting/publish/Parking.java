@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -106,13 +107,7 @@ final class Parking implements Siding, Closeable {
 
   /** Why topics are here; empty if none is. */
   Optional<String> failure() {
-    Map<String, String> now = reasons;
-    return now.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            now.entrySet().stream()
-                .map(of -> "topic " + of.getKey() + ": " + of.getValue())
-                .collect(Collectors.joining("; ")));
+    return reasons.keySet().stream().map(this::reason).reduce((one, other) -> one + "; " + other);
   }
 
   /** Bytes of events that are not delivered. */
@@ -147,7 +142,7 @@ final class Parking implements Siding, Closeable {
     } catch (IOException e) {
       throw new IOException(
           "%s: %s (expected: room for the events of the topic; what is behind them waits)"
-              .formatted(directory.resolve(topic), e.getMessage()),
+              .formatted(directory.resolve(topic), e),
           e);
     }
   }
@@ -242,14 +237,16 @@ final class Parking implements Siding, Closeable {
     if (byTopic.isEmpty() && reasons.isEmpty()) {
       return;
     }
-    bytes = byTopic.values().stream().mapToLong(of -> of.spool.bytes()).sum();
-    refusedEvents =
-        refusedBefore + byTopic.values().stream().mapToLong(of -> of.spool.refusedEvents()).sum();
-    damagedBytes =
-        damagedBefore + byTopic.values().stream().mapToLong(of -> of.spool.damagedBytes()).sum();
+    bytes = sum(Spool::bytes);
+    refusedEvents = refusedBefore + sum(Spool::refusedEvents);
+    damagedBytes = damagedBefore + sum(Spool::damagedBytes);
     reasons =
         byTopic.entrySet().stream()
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, of -> of.getValue().reason));
+  }
+
+  private long sum(ToLongFunction<Spool> figure) {
+    return byTopic.values().stream().mapToLong(of -> figure.applyAsLong(of.spool)).sum();
   }
 
   @Override

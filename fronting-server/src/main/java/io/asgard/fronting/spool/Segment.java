@@ -154,6 +154,11 @@ final class Segment {
       while (bytes.hasRemaining() && channel.read(bytes, offset + bytes.position()) >= 0) {
         // until all is there
       }
+    } catch (IOException e) {
+      throw new IOException(
+          "%s: %s from byte %d on (expected: readable; what is behind it waits)"
+              .formatted(file, e, offset + bytes.position()),
+          e);
     }
     if (bytes.hasRemaining()) {
       throw new IOException(

@@ -15,6 +15,8 @@ import io.asgard.contracts.v1.Event;
 import io.asgard.contracts.v1.PublishResponse;
 import io.asgard.fronting.live.Route;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -177,6 +179,22 @@ class OutletTest {
     main().allow(TOPIC);
     eventually(() -> assertThat(code(publish("a4"))).isEqualTo(Code.STORED));
     assertThat(main().stored(TOPIC)).startsWith("a1", "a2").endsWith("a4");
+  }
+
+  @Test
+  void saysWhatHoldsItUpWhenATopicCannotBeParkedAndGoesOnOnceItCan() throws IOException {
+    Path parked = Files.createDirectories(directory.resolve("main").resolve("parked"));
+    Path inTheWay = Files.createFile(parked.resolve(TOPIC));
+    spoolOfTwoTopics();
+    main().deny(TOPIC);
+    main().take();
+    eventually(() -> assertThat(outlets.failure().orElse("")).contains("(expected: room for"));
+    assertThat(code(send(OTHER, "b3"))).isEqualTo(Code.SPOOLED);
+    Files.delete(inTheWay);
+    eventually(() -> assertThat(main().stored(OTHER)).endsWith("b1", "b2", "b3"));
+    main().allow(TOPIC);
+    eventually(() -> assertThat(code(publish("a3"))).isEqualTo(Code.STORED));
+    assertThat(main().stored(TOPIC)).startsWith("a1", "a2").endsWith("a3");
   }
 
   private void spoolOfTwoTopics() {

@@ -77,6 +77,22 @@ class SpoolTest {
   }
 
   @Test
+  void saysWhatCannotBeReadAndGoesOnOnceItCan() throws IOException {
+    try (Spool spool = open()) {
+      spool.append(events(0, 3));
+      Path segment = segments().get(0);
+      Path away = Files.move(segment, directory.resolve("away"));
+      Files.createDirectory(segment); // opens, but a read of it fails
+      assertThatThrownBy(spool::read)
+          .hasMessageStartingWith(segment + ": ")
+          .hasMessageEndingWith(" from byte 4112 on (expected: readable; what is behind it waits)");
+      Files.delete(segment);
+      Files.move(away, segment);
+      assertThat(readAll(spool)).isEqualTo(names(0, 3));
+    }
+  }
+
+  @Test
   void deletesSegmentsAsTheyAreDelivered() throws IOException {
     try (Spool spool = open()) {
       for (int i = 0; i < 100; i++) {
