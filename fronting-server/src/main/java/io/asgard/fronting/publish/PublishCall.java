@@ -216,6 +216,10 @@ final class PublishCall {
   }
 
   private PublishResponse settled() {
+    if (allStored()) {
+      outcome(events.get(0).getTopic(), Code.STORED, events.size());
+      return Answers.stored(events.size());
+    }
     PublishResponse.Builder all = PublishResponse.newBuilder();
     Set<TopicKey> blocked = Set.of();
     int run = 0;
@@ -240,6 +244,16 @@ final class PublishCall {
       count(all, run, events.size());
     }
     return all.build();
+  }
+
+  /** What is answered most: events of one topic, under the ids that they came with. */
+  private boolean allStored() {
+    for (int i = 0; i < events.size(); i++) {
+      if (answers.get(i) != Answers.STORED || made[i] != null) {
+        return false;
+      }
+    }
+    return !mixed && !events.isEmpty();
   }
 
   /** An event stored though an earlier one of its key was not has to come again behind it. */
@@ -268,10 +282,13 @@ final class PublishCall {
   }
 
   private void count(PublishResponse.Builder all, int from, int to) {
-    String topic = events.get(from).getTopic();
+    outcome(events.get(from).getTopic(), all.getAnswers(from).getCode(), to - from);
+  }
+
+  private void outcome(String topic, Code code, int count) {
     // A name that no registry knows is the caller's to choose: it must not make a time series each.
     String tag = parts.rules().type(topic).isPresent() ? topic : UNKNOWN;
-    parts.metrics().outcome(tag, all.getAnswers(from).getCode(), to - from);
+    parts.metrics().outcome(tag, code, count);
   }
 
   private record TopicKey(String topic, ByteString key) {
