@@ -21,13 +21,13 @@ const (
 type pending struct {
 	bytes  []byte
 	id     ID
-	since  time.Time
+	since  time.Time // in its lane; there, nobody is older than who stands before
 	result *Result
 }
 
 func (e *pending) footprint() int64 { return int64(len(e.bytes) + overhead) }
 
-// A queue of events with one goroutine and at most one request in flight.
+// A queue of events with one goroutine and at most one request in flight, which another goroutine waits for.
 type lane struct {
 	producer  *Producer
 	rules     *settings
@@ -59,6 +59,7 @@ func (l *lane) add(event *pending) bool {
 	if l.closed {
 		return false
 	}
+	event.since = time.Now()
 	l.waiting = append(l.waiting, event)
 	l.waitingBytes += len(event.bytes)
 	l.wake()
@@ -93,11 +94,10 @@ func (l *lane) wake() {
 
 func (l *lane) run(ctx context.Context) {
 	for ctx.Err() == nil {
-		batch, expired, pause := l.next(time.Now())
-		l.refuseExpired(expired)
+		l.refuse(l.expired(time.Now()))
+		batch, pause := l.next(time.Now())
 		if len(batch) > 0 {
-			answers, failed := l.transport.publish(ctx, batch)
-			l.settle(batch, answers, failed)
+			l.send(ctx, batch)
 			continue
 		}
 		timer := time.NewTimer(pause)
@@ -110,16 +110,39 @@ func (l *lane) run(ctx context.Context) {
 	}
 }
 
-// The batch to send now, what has expired, and if there is nothing to send, for how long not.
-func (l *lane) next(now time.Time) (batch, expired []*pending, pause time.Duration) {
+// Events end in time meanwhile; once none of the batch is left, nobody needs the request any more.
+func (l *lane) send(ctx context.Context, batch []*pending) {
+	ctx, cut := context.WithCancel(ctx)
+	defer cut()
+	done := make(chan struct{})
+	var answers []answer
+	var failed *failure
+	go func() {
+		answers, failed = l.transport.publish(ctx, batch)
+		close(done)
+	}()
+	for alive := batch; len(alive) > 0; alive = l.alive() {
+		timer := time.NewTimer(time.Until(alive[0].since.Add(l.rules.deliveryTimeout)))
+		select {
+		case <-done:
+			timer.Stop()
+			l.settle(batch, answers, failed)
+			return
+		case <-timer.C:
+		}
+		l.refuse(l.expired(time.Now()))
+	}
+	cut()
+	<-done
+	l.settle(batch, nil, &failure{detail: l.late()}) // another server may answer
+}
+
+// The batch to send now, and if there is nothing to send, for how long not.
+func (l *lane) next(now time.Time) (batch []*pending, pause time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for len(l.waiting) > 0 && now.Sub(l.waiting[0].since) >= l.rules.deliveryTimeout {
-		expired = append(expired, l.pop())
-	}
-	l.ending = expired
 	if len(l.waiting) == 0 {
-		return nil, expired, never
+		return nil, never
 	}
 	oldest := l.waiting[0].since
 	due := l.notBefore
@@ -131,9 +154,9 @@ func (l *lane) next(now time.Time) (batch, expired []*pending, pause time.Durati
 		if deadline := oldest.Add(l.rules.deliveryTimeout); deadline.Before(due) {
 			due = deadline
 		}
-		return nil, expired, due.Sub(now)
+		return nil, due.Sub(now)
 	}
-	return l.take(), expired, 0
+	return l.take(), 0
 }
 
 func (l *lane) take() []*pending {
@@ -158,13 +181,40 @@ func (l *lane) pop() *pending {
 	return event
 }
 
-func (l *lane) refuseExpired(expired []*pending) {
+// The events of the batch in flight that have no answer.
+func (l *lane) alive() []*pending {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.inFlight
+}
+
+// What has no time left leaves the lane, be it in flight or not.
+func (l *lane) expired(now time.Time) []*pending {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var expired []*pending
+	for len(l.inFlight) > 0 && now.Sub(l.inFlight[0].since) >= l.rules.deliveryTimeout {
+		expired = append(expired, l.inFlight[0])
+		l.inFlight = l.inFlight[1:]
+	}
+	for len(l.waiting) > 0 && now.Sub(l.waiting[0].since) >= l.rules.deliveryTimeout {
+		expired = append(expired, l.pop())
+	}
+	l.ending = expired
+	return expired
+}
+
+func (l *lane) refuse(expired []*pending) {
+	if len(expired) == 0 {
+		return
+	}
 	for _, event := range expired {
-		why := fmt.Sprintf("no answer within %v%s", l.rules.deliveryTimeout, because(l.reason()))
-		l.producer.finish(event, Unavailable, why)
+		l.producer.finish(event, Unavailable, l.late()+because(l.reason()))
 	}
 	l.ended()
 }
+
+func (l *lane) late() string { return fmt.Sprintf("no answer within %v", l.rules.deliveryTimeout) }
 
 // What is being answered is answered.
 func (l *lane) ended() {
@@ -186,7 +236,8 @@ func (l *lane) settle(batch []*pending, answers []answer, failed *failure) {
 	} else {
 		l.unauthorized = unauthorized{}
 	}
-	l.producer.requestEnded(failed)
+	gone := len(batch) - len(l.alive()) // they were the oldest
+	batch, answers = batch[gone:], answers[gone:]
 	var again, done []*pending
 	var last []answer // of those that are done
 	var wait time.Duration
@@ -208,6 +259,7 @@ func (l *lane) settle(batch []*pending, answers []answer, failed *failure) {
 	if !l.back(again, done, reason, wait, split, now) {
 		return // closed meanwhile: the events are refused already
 	}
+	l.producer.requestEnded(failed)
 	l.producer.retried(len(again))
 	for i, event := range done {
 		l.producer.finish(event, last[i].code, last[i].detail)

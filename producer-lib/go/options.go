@@ -71,7 +71,8 @@ func Backoff(first, most time.Duration) Option {
 // RequestTimeout sets how long a server may take to answer (default 30 s).
 func RequestTimeout(d time.Duration) Option { return func(s *settings) { s.requestTimeout = d } }
 
-// DeliveryTimeout sets how long an event is retried (default 2 min); then it is refused.
+// DeliveryTimeout sets how long an event that found room is retried (default 2 min); then it is refused, also while a
+// request is under way.
 func DeliveryTimeout(d time.Duration) Option { return func(s *settings) { s.deliveryTimeout = d } }
 
 // Gzip compresses the bodies of requests.

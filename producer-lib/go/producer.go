@@ -56,7 +56,7 @@ func New(fronting []string, options ...Option) (*Producer, error) {
 // while too many bytes wait for an answer, as long as MaxBlock and the context allow.
 func (p *Producer) Publish(ctx context.Context, topic string, key, message []byte) *Result {
 	id := newID()
-	event := &pending{eventBytes(topic, key, message, id), id, time.Now(), &Result{done: make(chan struct{})}}
+	event := &pending{bytes: eventBytes(topic, key, message, id), id: id, result: &Result{done: make(chan struct{})}}
 	p.mu.Lock()
 	p.sent++
 	shut := p.closed

@@ -205,9 +205,8 @@ func TestAFlushWaitsForWhatIsBeingAnswered(t *testing.T) {
 
 func TestWhatExpiresIsUnansweredUntilItIsTold(t *testing.T) {
 	l := &lane{rules: &settings{deliveryTimeout: time.Second}, news: make(chan struct{}, 1)}
-	event := &pending{since: time.Now().Add(-time.Minute)}
-	l.add(event)
-	if _, expired, _ := l.next(time.Now()); len(expired) != 1 {
+	l.add(&pending{})
+	if expired := l.expired(time.Now().Add(time.Minute)); len(expired) != 1 {
 		t.Fatalf("%v (expected: one)", expired)
 	}
 	if left := l.hurry(); len(left) != 1 {
@@ -219,6 +218,24 @@ func TestWhatExpiresIsUnansweredUntilItIsTold(t *testing.T) {
 	l.ended()
 	if left := l.hurry(); len(left) != 0 {
 		t.Errorf("%v (expected: none)", left)
+	}
+}
+
+func TestWhatIsInFlightForTooLongIsRefusedAloneAndTheOthersHaveTheirAnswers(t *testing.T) {
+	p := newProducer(t, newStoring(t, true), RequestsInFlight(1), DeliveryTimeout(time.Minute))
+	l := p.lanes[0]
+	old, young := &pending{result: &Result{done: make(chan struct{})}}, &pending{result: &Result{done: make(chan struct{})}}
+	l.mu.Lock()
+	old.since, young.since = time.Now().Add(-2*time.Minute), time.Now()
+	l.inFlight = []*pending{old, young}
+	l.mu.Unlock()
+	l.refuse(l.expired(time.Now()))
+	l.settle([]*pending{old, young}, []answer{{code: Stored}, {code: Stored}}, nil)
+	if old.result.ack.Code != Unavailable || young.result.ack.Code != Stored {
+		t.Errorf("%v, %v (expected: UNAVAILABLE, STORED)", old.result.ack, young.result.ack)
+	}
+	if stats := p.Stats(); stats.Stored != 1 || stats.Refused[Unavailable] != 1 {
+		t.Errorf("%+v (expected: one of each)", stats)
 	}
 }
 

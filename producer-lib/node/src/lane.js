@@ -17,6 +17,7 @@ export class Lane {
   #waiting = [];
   #waitingBytes = 0;
   #inFlight = [];
+  #request = null; // aborts the one under way
   #timer;
   #mostBytes; // less than the setting once a server has found a batch too large
   #failures = 0; // in a row
@@ -40,7 +41,9 @@ export class Lane {
     }
     this.#waiting.push(event);
     this.#waitingBytes += event.bytes.length;
-    this.#go();
+    if (this.#inFlight.length === 0) {
+      this.#go();
+    }
     return true;
   }
 
@@ -60,38 +63,54 @@ export class Lane {
     return { left, reason: this.#lastFailure };
   }
 
-  /** Sends the next batch if it is time, or comes back when it is. */
+  /** Ends what is late, sends the next batch if it is time, and comes back when there is something to do. */
   #go() {
-    if (this.#inFlight.length > 0 || this.#closed) {
+    if (this.#closed) {
       return;
     }
     clearTimeout(this.#timer);
     const now = performance.now();
-    const expired = this.#expire(now);
-    const why = `no answer within ${this.#rules.deliveryTimeoutMs} ms${because(this.#lastFailure)}`;
-    this.#sendOrWait(now);
-    // Last, because the memory that they give back lets new events in, here.
-    expired.forEach((event) => this.#producer.finish(event, 'UNAVAILABLE', why));
-  }
-
-  #sendOrWait(now) {
-    if (this.#waiting.length === 0) {
-      return;
-    }
-    const oldest = this.#waiting[0].since;
-    const full = this.#waiting.length >= this.#rules.batchEvents || this.#waitingBytes >= this.#mostBytes;
-    const due = Math.max(this.#notBefore, this.#hurried || full ? 0 : oldest + this.#rules.lingerMs);
+    const late = this.#removeLate(now);
+    const why = this.#late() + because(this.#lastFailure);
+    let due = this.#due();
     if (due <= now) {
       this.#send();
-      return;
+      due = Infinity;
     }
-    const wait = Math.min(due, oldest + this.#rules.deliveryTimeoutMs) - now;
-    this.#timer = setTimeout(() => this.#go(), Math.min(Math.ceil(wait), LONGEST_TIMER_MS));
+    const oldest = this.#inFlight[0] ?? this.#waiting[0];
+    if (oldest) {
+      const wait = Math.min(due, oldest.since + this.#rules.deliveryTimeoutMs) - now;
+      this.#timer = setTimeout(() => this.#go(), Math.min(Math.ceil(wait), LONGEST_TIMER_MS));
+    }
+    // Last, because the memory that they give back lets new events in, here.
+    late.forEach((event) => this.#producer.finish(event, 'UNAVAILABLE', why));
   }
 
-  #expire(now) {
-    const alive = this.#waiting.findIndex((event) => now - event.since < this.#rules.deliveryTimeoutMs);
-    return this.#remove(alive < 0 ? this.#waiting.length : alive);
+  /** When the next batch may go. */
+  #due() {
+    if (this.#request || this.#waiting.length === 0) {
+      return Infinity;
+    }
+    const full = this.#waiting.length >= this.#rules.batchEvents || this.#waitingBytes >= this.#mostBytes;
+    return Math.max(this.#notBefore, this.#hurried || full ? 0 : this.#waiting[0].since + this.#rules.lingerMs);
+  }
+
+  /** What has no time left, be it in flight or not; nobody is older than who stands before. */
+  #removeLate(now) {
+    const count = (events) => {
+      const alive = events.findIndex((event) => now - event.since < this.#rules.deliveryTimeoutMs);
+      return alive < 0 ? events.length : alive;
+    };
+    const late = this.#inFlight.slice(0, count(this.#inFlight));
+    this.#inFlight = this.#inFlight.slice(late.length);
+    if (late.length > 0 && this.#inFlight.length === 0) {
+      this.#request.abort(); // nobody needs the answer any more
+    }
+    return [...late, ...this.#remove(count(this.#waiting))];
+  }
+
+  #late() {
+    return `no answer within ${this.#rules.deliveryTimeoutMs} ms`;
   }
 
   #send() {
@@ -105,8 +124,9 @@ export class Lane {
     const batch = this.#remove(count);
     this.#hurried &&= this.#waiting.length > 0;
     this.#inFlight = batch;
+    this.#request = new AbortController();
     this.#transport
-      .publish(batch.map((event) => event.bytes))
+      .publish(batch.map((event) => event.bytes), this.#request.signal)
       .then(({ answers, failure }) => this.#settle(batch, answers, failure));
   }
 
@@ -120,6 +140,9 @@ export class Lane {
     if (this.#closed) {
       return; // the events are refused already
     }
+    if (failure && this.#inFlight.length === 0) {
+      failure.detail = this.#late(); // it was aborted for that
+    }
     const now = performance.now();
     const answers = failure ? this.#meaning(batch, failure, now) : given;
     if (!failure) {
@@ -128,11 +151,14 @@ export class Lane {
     this.#producer.requestEnded(failure?.detail ?? '');
     const again = [];
     const done = [];
-    batch.forEach((event, i) => {
-      const retry = retriable(answers[i].code) && now - event.since < this.#rules.deliveryTimeoutMs;
-      (retry ? again : done).push({ event, answer: answers[i] });
+    const gone = batch.length - this.#inFlight.length; // they were the oldest
+    this.#inFlight.forEach((event, i) => {
+      const answer = answers[gone + i];
+      const retry = retriable(answer.code) && now - event.since < this.#rules.deliveryTimeoutMs;
+      (retry ? again : done).push({ event, answer });
     });
     this.#inFlight = [];
+    this.#request = null;
     this.#waiting.unshift(...again.map(({ event }) => event));
     again.forEach(({ event }) => (this.#waitingBytes += event.bytes.length));
     this.#hurried ||= again.length > 0;

@@ -59,10 +59,10 @@ export class Transport {
     this.#gzip = compress;
   }
 
-  /** Resolves with { answers } or { failure }; what was sent may have been stored all the same. */
-  async publish(events) {
+  /** Resolves with { answers } or { failure }, which the signal brings about; it may have been stored all the same. */
+  async publish(events, signal) {
     try {
-      const { status, headers, body } = await this.#post(wire.request(events));
+      const { status, headers, body } = await this.#post(wire.request(events), signal);
       if (status !== 200) {
         return this.#failed({
           status, detail: detail(status, body), retryAfterMs: retryAfter(headers['retry-after']),
@@ -85,7 +85,7 @@ export class Transport {
     return { failure };
   }
 
-  async #post(plain) {
+  async #post(plain, signal) {
     const headers = {
       'Content-Type': 'application/x-protobuf',
       Authorization: `Bearer ${await this.#token()}`,
@@ -95,11 +95,13 @@ export class Transport {
     if (this.#gzip) {
       headers['Content-Encoding'] = 'gzip';
     }
+    signal.throwIfAborted();
     return new Promise((resolve, reject) => {
       const request = this.#connections.request(this.#servers[this.#choice], { method: 'POST', headers });
       // Of the whole request: a socket's own timeout starts anew with every byte.
       const timer = setTimeout(
         () => request.destroy(new Error(`no answer within ${this.#timeoutMs} ms`)), this.#timeoutMs);
+      signal.addEventListener('abort', () => request.destroy());
       const settle = (end, value) => {
         clearTimeout(timer);
         end(value);

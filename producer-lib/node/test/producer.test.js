@@ -178,6 +178,27 @@ test('an event that expires and lets others in leaves one request in flight', ()
   assert.equal(lane.drain().left.length, 2);
 });
 
+test('what is in flight for too long ends alone, and the others have their answers', async () => {
+  const rules = { batchEvents: 2, batchBytes: 1000, lingerMs: 0, deliveryTimeoutMs: 60_000, backoffMs: [50, 1000] };
+  const ended = [];
+  let answer;
+  const transport = { publish: () => new Promise((resolve) => { answer = resolve; }) };
+  const lane = new Lane(rules, transport, {
+    finish: (event, code) => ended.push(code), requestEnded: () => {}, retried: () => {},
+  });
+  const [old, young] = [0, 0].map(() => ({ bytes: Buffer.alloc(1), since: performance.now() }));
+  lane.add({ ...old, since: performance.now() - 1 }); // alone, so that the others share a request
+  [old, young].forEach((event) => lane.add(event));
+  answer({ answers: [{ code: 'STORED' }] });
+  await new Promise(setImmediate);
+  old.since -= 60_000;
+  lane.hurry();
+  answer({ answers: [{ code: 'STORED' }, { code: 'STORED' }] });
+  await new Promise(setImmediate);
+  assert.deepEqual(ended, ['STORED', 'UNAVAILABLE', 'STORED']);
+  lane.drain();
+});
+
 test('a process ends without a close once all is answered', async (t) => {
   const server = await storing(t);
   const code = `

@@ -7,7 +7,7 @@ import uuid
 from collections import deque
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Callable, Deque, List, NamedTuple, Optional, Tuple
+from typing import Callable, Deque, Dict, List, NamedTuple, Optional, Tuple
 
 from .ack import Ack, Code
 from .transport import TOO_LARGE, UNAUTHORIZED, Failure, Transport
@@ -27,11 +27,11 @@ class Rules(NamedTuple):
     delivery_timeout: float
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Pending:
     bytes: bytes
     id: uuid.UUID
-    since: float = field(default_factory=time.monotonic)
+    since: float = 0.0  # in its lane; there, nobody is older than who stands before
     future: "Future[Ack]" = field(default_factory=Future)
 
     @property
@@ -54,7 +54,7 @@ class Lane:
         self._waiting: Deque[Pending] = deque()
         self._waiting_bytes = 0
         self._in_flight: List[Pending] = []
-        self._ending: List[Pending] = []  # they are being answered; a new list each time
+        self._ending: Dict[threading.Thread, List[Pending]] = {}  # they are being answered, by that thread
         self._most_bytes = rules.batch_bytes  # less once a server has found a batch too large
         self._failures = 0  # in a row
         self._not_before = 0.0
@@ -81,17 +81,18 @@ class Lane:
         with self._news:
             self._hurried = bool(self._waiting)
             self._news.notify_all()
-            return self._being_told() + self._in_flight + list(self._waiting)
+            ending = [event for events in self._being_told() for event in events]
+            return ending + self._in_flight + list(self._waiting)
 
     def told(self, timeout: Optional[float]) -> bool:
         """Waits until all that is being answered is; with a future's result its callbacks have not run yet."""
         with self._news:
-            ending = self._being_told()
-            return not ending or self._news.wait_for(lambda: self._ending is not ending, timeout)
+            told = self._being_told()
+            return self._news.wait_for(lambda: not any(a is b for a in told for b in self._ending.values()), timeout)
 
-    def _being_told(self) -> List[Pending]:
+    def _being_told(self) -> List[List[Pending]]:
         # A callback must not wait for itself, nor for those that come after it.
-        return [] if threading.current_thread() is self._thread else self._ending
+        return [events for thread, events in self._ending.items() if thread is not threading.current_thread()]
 
     def drain(self) -> Tuple[List[Pending], str]:
         """Gives up all events without an answer, and takes no more; also why the latest were not stored."""
@@ -104,6 +105,28 @@ class Lane:
             self._transport.close()
             return left, self._last_failure
 
+    def end_late(self) -> float:
+        """Refuses what has no time left, be it in flight or not; says when somebody else may have none."""
+        timeout = self._rules.delivery_timeout
+        with self._news:
+            now = time.monotonic()
+            late = [event for event in self._in_flight if event.since + timeout <= now]
+            self._in_flight = self._in_flight[len(late):]
+            if late and not self._in_flight:
+                self._transport.close()  # nobody needs the answer any more
+            while self._waiting and self._waiting[0].since + timeout <= now:
+                late.append(self._pop())
+            oldest = next(iter(self._in_flight or self._waiting), None)
+            if late:
+                self._ending[threading.current_thread()] = late
+            why = self._late() + because(self._last_failure)
+        if late:
+            self._end([(event, Answer(Code.UNAVAILABLE, why)) for event in late])
+        return (oldest.since if oldest else now) + timeout
+
+    def _late(self) -> str:
+        return f"no answer within {self._rules.delivery_timeout:g} s"
+
     def _run(self) -> None:
         while not self._closed:
             batch = self._next()
@@ -111,29 +134,22 @@ class Lane:
                 self._settle(batch, self._transport.publish([event.bytes for event in batch]))
 
     def _next(self) -> List[Pending]:
-        """Waits for the next batch, or for events to expire: then there is none."""
+        """Waits for the next batch; none if something may be late, or the lane is closed."""
+        first = self.end_late()
         with self._news:
-            while not self._closed:
-                now = time.monotonic()
-                expired = self._expire(now)
-                if expired:
-                    self._ending = expired
-                    break
-                due = self._due()
-                if due <= now:
-                    return self._take()
-                self._news.wait(None if not self._waiting else min(due, self._deadline()) - now)
-            else:
-                return []
-        why = f"no answer within {self._rules.delivery_timeout:g} s{because(self._last_failure)}"
-        self._end([(event, Answer(Code.UNAVAILABLE, why)) for event in expired])
-        return []
+            now = time.monotonic()
+            due = self._due()
+            if due <= now and not self._closed:
+                return self._take()
+            if not self._closed:
+                self._news.wait(min(due, first) - now if self._waiting else None)
+            return []
 
     def _end(self, done: List[Tuple[Pending, Answer]]) -> None:
         for event, answer in done:
             self._finish(event, answer.code, answer.detail)
         with self._news:
-            self._ending = []
+            del self._ending[threading.current_thread()]
             self._news.notify_all()
 
     def _due(self) -> float:
@@ -143,15 +159,6 @@ class Lane:
         full = len(self._waiting) >= self._rules.batch_events or self._waiting_bytes >= self._most_bytes
         lingered = 0.0 if self._hurried or full else self._waiting[0].since + self._rules.linger
         return max(lingered, self._not_before)
-
-    def _deadline(self) -> float:
-        return self._waiting[0].since + self._rules.delivery_timeout
-
-    def _expire(self, now: float) -> List[Pending]:
-        expired = []
-        while self._waiting and self._deadline() <= now:
-            expired.append(self._pop())
-        return expired
 
     def _take(self) -> List[Pending]:
         batch: List[Pending] = []
@@ -167,17 +174,20 @@ class Lane:
 
     def _settle(self, batch: List[Pending], outcome: "List[Answer] | Failure") -> None:
         now = time.monotonic()
+        if isinstance(outcome, Failure) and not self._in_flight and not self._closed:
+            outcome = outcome._replace(detail=self._late())  # its connection was closed for that
         answers = self._read(batch, outcome, now)
         done: List[Tuple[Pending, Answer]] = []
         again: List[Tuple[Pending, Answer]] = []
-        for event, answer in zip(batch, answers):
-            retry = answer.code.retriable and now - event.since < self._rules.delivery_timeout
-            (again if retry else done).append((event, answer))
         with self._news:
             if self._closed:
                 return  # the events are refused already
+            gone = len(batch) - len(self._in_flight)  # they were the oldest
+            for event, answer in zip(self._in_flight, answers[gone:]):
+                retry = answer.code.retriable and now - event.since < self._rules.delivery_timeout
+                (again if retry else done).append((event, answer))
             self._in_flight = []
-            self._ending = [event for event, _ in done]
+            self._ending[threading.current_thread()] = [event for event, _ in done]
             for event, _ in reversed(again):
                 self._waiting.appendleft(event)
                 self._waiting_bytes += len(event.bytes)
@@ -228,6 +238,7 @@ class Lane:
         return Code.UNAVAILABLE
 
     def _append(self, event: Pending) -> None:
+        event.since = time.monotonic()
         self._waiting.append(event)
         self._waiting_bytes += len(event.bytes)
 

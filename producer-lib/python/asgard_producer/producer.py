@@ -9,6 +9,7 @@ from typing import Any, Dict, List, Optional, Tuple, Union
 
 from . import wire
 from .ack import Ack, Code, Stats
+from .deadlines import Deadlines
 from .lane import Lane, Pending, Rules, because
 from .memory import Memory
 from .token import Token, TokenFile, token_source
@@ -32,7 +33,7 @@ class Producer:
     :param max_block: for how long; then the event is refused
     :param backoff: the pause before a retry: doubling from first to most, less up to half by chance
     :param request_timeout: how long a server may be silent
-    :param delivery_timeout: how long an event is retried; then it is refused
+    :param delivery_timeout: how long an event that found room is retried; then it is refused
     :param compress: send bodies with gzip
     """
 
@@ -86,6 +87,7 @@ class Producer:
             )
             for index in range(requests_in_flight)
         ]
+        self._deadlines = Deadlines(self._lanes)
 
     def publish(self, topic: str, key: Any, message: Any) -> "Future[Ack]":
         """Publishes an event; its key and message are bytes or protobuf messages.
@@ -110,6 +112,7 @@ class Producer:
             return self._refuse(event, Code.UNAVAILABLE, full + because(self._last_failure))
         lane = zlib.crc32(key_bytes, zlib.crc32(topic.encode())) % len(self._lanes)
         try:
+            self._deadlines.start()
             if not self._lanes[lane].add(event):
                 self._finish(event, Code.UNAVAILABLE, CLOSED)
         except RuntimeError as e:
@@ -133,6 +136,7 @@ class Producer:
             left, reason = lane.drain()
             for event in left:
                 self._finish(event, Code.UNAVAILABLE, f"closed: no answer within {timeout:g} s{because(reason)}")
+        self._deadlines.stop()
 
     def stats(self) -> Stats:
         with self._lock:

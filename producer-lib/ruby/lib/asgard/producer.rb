@@ -2,6 +2,7 @@
 
 require "zlib"
 require_relative "producer/ack"
+require_relative "producer/deadlines"
 require_relative "producer/lane"
 require_relative "producer/memory"
 require_relative "producer/settings"
@@ -32,6 +33,7 @@ module Asgard
       @lanes = Array.new(@settings.requests_in_flight) do |index|
         Lane.new(@settings, Transport.new(@settings, index), self)
       end
+      @deadlines = Deadlines.new(@lanes)
     end
 
     # With a block: a producer that is closed at its end.
@@ -47,6 +49,7 @@ module Asgard
     # Publishes an event; its key and message are strings of bytes or protobuf messages. Blocks while too many bytes
     # wait for an answer. Gives a Result, whose value is the Ack.
     def publish(topic, key, message)
+      @deadlines.start
       key = bytes("key", key)
       id = Wire.new_id
       event = Pending.new(Wire.event(topic, key, bytes("message", message), id), id)
@@ -76,6 +79,7 @@ module Asgard
         why = "closed: no answer within #{timeout} s#{Lane.because(reason)}"
         left.each { |event| finish(event, :unavailable, why) }
       end
+      @deadlines.stop
     end
 
     def stats

@@ -6,12 +6,12 @@ module Asgard
     class Pending
       OVERHEAD = 256 # what an event occupies beside its bytes
 
-      attr_reader :bytes, :id, :since, :result
+      attr_reader :bytes, :id, :result
+      attr_accessor :since # in its lane; there, nobody is older than who stands before
 
       def initialize(bytes, id)
         @bytes = bytes
         @id = id
-        @since = Lane.now
         @result = Result.new
       end
 
@@ -41,7 +41,7 @@ module Asgard
         @waiting = []
         @waiting_bytes = 0
         @in_flight = []
-        @ending = [] # they are being answered
+        @ending = {} # they are being answered, by that thread
         @most_bytes = settings.batch_bytes # less once a server has found a batch too large
         @failures = 0 # in a row
         @not_before = 0
@@ -55,6 +55,7 @@ module Asgard
         @lock.synchronize do
           return false if @closed
 
+          event.since = Lane.now
           @waiting << event
           @waiting_bytes += event.size
           @thread ||= Thread.new { run }
@@ -68,7 +69,7 @@ module Asgard
         @lock.synchronize do
           @hurried = !@waiting.empty?
           @news.signal
-          @ending + @in_flight + @waiting
+          @ending.values.flatten + @in_flight + @waiting
         end
       end
 
@@ -85,36 +86,45 @@ module Asgard
         end
       end
 
+      # Refuses what has no time left, be it in flight or not; says when somebody else may have none.
+      def end_late
+        late = why = first = nil
+        @lock.synchronize do
+          now = Lane.now
+          late = remove_late(now)
+          @ending[Thread.current] = late unless late.empty?
+          why = no_answer + Lane.because(@last_failure)
+          first = deadline(@in_flight.first || @waiting.first) || now + @settings.delivery_timeout
+        end
+        finish(late.map { |event| [event, Wire::Answer.new(:unavailable, why, 0)] }) unless late.empty?
+        first
+      end
+
       private
 
       def run
         until @closed
-          batch, expired = @lock.synchronize { await }
-          unless expired.empty?
-            why = "no answer within #{@settings.delivery_timeout} s#{Lane.because(@last_failure)}"
-            finish(expired.map { |event| [event, Wire::Answer.new(:unavailable, why, 0)] })
-          end
+          first = end_late
+          batch = @lock.synchronize { await(first) }
           settle(batch, @transport.publish(batch.map(&:bytes))) unless batch.empty?
         end
       end
 
-      # Waits for the next batch, or for events to expire: then the batch is empty.
-      def await
-        until @closed
-          now = Lane.now
-          expired = remove(@waiting.index { |event| now < deadline(event) } || @waiting.size)
-          @ending = expired
-          return [[], expired] unless expired.empty?
+      def remove_late(now)
+        late, @in_flight = @in_flight.partition { |event| deadline(event) <= now }
+        @transport.close if late.any? && @in_flight.empty? # nobody needs the answer any more
+        late + remove(@waiting.index { |event| now < deadline(event) } || @waiting.size)
+      end
 
-          if @waiting.empty?
-            @news.wait(@lock)
-          elsif due <= now
-            return [take, []]
-          else
-            @news.wait(@lock, [due, deadline(@waiting.first)].min - now)
-          end
-        end
-        [[], []]
+      # Waits for the next batch; it is empty if something may be late, or the lane is closed.
+      def await(first)
+        return [] if @closed
+
+        now = Lane.now
+        return take if @waiting.any? && due <= now
+
+        @news.wait(@lock, @waiting.empty? ? nil : [[due, first].min - now, 0].max)
+        []
       end
 
       # When the next batch may go.
@@ -124,7 +134,9 @@ module Asgard
         [lingered, @not_before].max
       end
 
-      def deadline(event) = event.since + @settings.delivery_timeout
+      def deadline(event) = event && event.since + @settings.delivery_timeout
+
+      def no_answer = "no answer within #{@settings.delivery_timeout} s"
 
       def take
         count = size = 0
@@ -147,25 +159,29 @@ module Asgard
 
       def settle(batch, outcome)
         now = Lane.now
+        outcome.detail = no_answer if cut?(outcome)
         answers = meaning(batch, outcome, now)
-        again, done = batch.zip(answers).partition do |event, answer|
-          Code.retriable?(answer.code) && now < deadline(event)
-        end
         split = outcome.is_a?(Failure) && outcome.status == Transport::TOO_LARGE
+        again = done = nil
         @lock.synchronize do
           return if @closed # the events are refused already
 
+          left = @in_flight.zip(answers.last(@in_flight.size)) # those that have ended were the oldest
+          again, done = left.partition { |event, answer| Code.retriable?(answer.code) && now < deadline(event) }
           put_back(again)
-          @ending = done.map(&:first)
+          @ending[Thread.current] = done.map(&:first)
           back_off(now, again, split)
         end
         @producer.retried(again.size)
         finish(done)
       end
 
+      # Whether its connection was closed because nobody needed the answer any more.
+      def cut?(outcome) = outcome.is_a?(Failure) && @lock.synchronize { @in_flight.empty? && !@closed }
+
       def finish(done)
         done.each { |event, answer| @producer.finish(event, answer.code, answer.detail) }
-        @lock.synchronize { @ending = [] }
+        @lock.synchronize { @ending.delete(Thread.current) }
       end
 
       def put_back(again)
