@@ -10,11 +10,9 @@ import (
 )
 
 const (
-	// A token that is being rotated looks wrong for a while; one that stays wrong is wrong.
-	unauthorizedFor = 10 * time.Second
-	longestWait     = time.Minute
-	overhead        = 256 // what an event occupies beside its bytes
-	never           = time.Duration(1<<63 - 1)
+	longestWait = time.Minute
+	overhead    = 256 // what an event occupies beside its bytes
+	never       = time.Duration(1<<63 - 1)
 )
 
 // An event that waits for its answer.
@@ -48,9 +46,6 @@ type lane struct {
 
 	unauthorized unauthorized // owned by run
 }
-
-// Refusals of the token in a row.
-type unauthorized struct{ since, last time.Time }
 
 // False once the lane is closed.
 func (l *lane) add(event *pending) bool {
@@ -121,20 +116,36 @@ func (l *lane) send(ctx context.Context, batch []*pending) {
 		answers, failed = l.transport.publish(ctx, batch)
 		close(done)
 	}()
-	for alive := batch; len(alive) > 0; alive = l.alive() {
-		timer := time.NewTimer(time.Until(alive[0].since.Add(l.rules.deliveryTimeout)))
+	for {
+		timer := time.NewTimer(time.Until(l.deadline()))
 		select {
 		case <-done:
 			timer.Stop()
+			if failed != nil && len(l.alive()) == 0 {
+				failed.detail = l.late() // it was cut for that
+			}
 			l.settle(batch, answers, failed)
 			return
 		case <-timer.C:
 		}
 		l.refuse(l.expired(time.Now()))
+		if len(l.alive()) == 0 {
+			cut()
+		}
 	}
-	cut()
-	<-done
-	l.settle(batch, nil, &failure{detail: l.late()}) // another server may answer
+}
+
+// When the oldest event without an answer has no time left; none that comes later is sooner.
+func (l *lane) deadline() time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	oldest := time.Now()
+	if len(l.inFlight) > 0 {
+		oldest = l.inFlight[0].since
+	} else if len(l.waiting) > 0 {
+		oldest = l.waiting[0].since
+	}
+	return oldest.Add(l.rules.deliveryTimeout)
 }
 
 // The batch to send now, and if there is nothing to send, for how long not.
@@ -318,56 +329,6 @@ func (s *settings) pause(failures int) time.Duration {
 		pause = s.firstBackoff << failures
 	}
 	return pause - time.Duration(rand.Int63n(int64(pause)/2+1))
-}
-
-// What a failed request means for its events.
-func (l *lane) meaning(batch []*pending, failed *failure, now time.Time) []answer {
-	same := answer{l.code(batch, failed.status, now), failed.detail, failed.retryAfter}
-	answers := make([]answer, len(batch))
-	for i := range answers {
-		answers[i] = same
-	}
-	return answers
-}
-
-func (l *lane) code(batch []*pending, status int, now time.Time) Code {
-	switch status {
-	case http.StatusBadRequest:
-		return Invalid
-	case http.StatusForbidden:
-		return NotAllowed
-	case http.StatusRequestEntityTooLarge:
-		if len(batch) == 1 {
-			return TooLarge
-		}
-		l.halve(batch)
-	case http.StatusUnauthorized:
-		if now.Sub(l.unauthorized.last) > unauthorizedFor {
-			l.unauthorized.since = now
-		}
-		l.unauthorized.last = now
-		if now.Sub(l.unauthorized.since) >= unauthorizedFor {
-			return NotAllowed
-		}
-	}
-	return Unavailable
-}
-
-func (l *lane) halve(batch []*pending) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	size := 0
-	for _, event := range batch {
-		size += len(event.bytes)
-	}
-	l.mostBytes = size / 2
-}
-
-func (l *lane) grow() {
-	l.mostBytes += l.mostBytes/64 + 1
-	if l.mostBytes > l.rules.batchBytes {
-		l.mostBytes = l.rules.batchBytes
-	}
 }
 
 func because(reason string) string {

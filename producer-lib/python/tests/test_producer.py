@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 
 from asgard_producer import Code, Producer, wire  # noqa: E402
-from asgard_producer.lane import Lane, Rules  # noqa: E402
+from asgard_producer.lane import Lane, Pending, Rules  # noqa: E402
 from asgard_producer.token import TokenFile  # noqa: E402
 from asgard_producer.transport import _retry_after, address  # noqa: E402
 
@@ -76,6 +76,19 @@ class Settings(unittest.TestCase):
         lane = Lane(Rules(1, 1, 0.0, (0.05, 1.0), 120.0), None, None, None, None)
         lane._back_off(0.0, [(None, wire.Answer(Code.QUOTA, "", _retry_after("2000000000")))], [])
         self.assertEqual(lane._not_before, 60)
+
+    def test_what_is_in_flight_for_too_long_ends_alone_and_the_others_have_their_answers(self):
+        ended = []
+        lane = Lane(
+            Rules(2, 1000, 0.0, (0.05, 1.0), 60.0), None,
+            lambda event, code, detail: ended.append(code), lambda reason: None, lambda events: None,
+        )
+        now = time.monotonic()
+        old, young = Pending(b"", wire.uuid7(), now - 60), Pending(b"", wire.uuid7(), now)
+        lane._in_flight = [old, young]
+        self.assertEqual(lane.end_late(), now + 60)
+        lane._settle([old, young], [wire.Answer(Code.STORED, ""), wire.Answer(Code.STORED, "")])
+        self.assertEqual(ended, [Code.UNAVAILABLE, Code.STORED])
 
     def test_a_token_file_is_read_again_after_a_second(self):
         with tempfile.TemporaryDirectory() as directory:

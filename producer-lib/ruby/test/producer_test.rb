@@ -66,6 +66,17 @@ class ProducerTest < Minitest::Test
     assert_equal 60, lane.instance_variable_get(:@not_before)
   end
 
+  def test_what_is_in_flight_for_too_long_ends_alone_and_the_others_have_their_answers
+    Asgard::Producer.open(@address, token: "token", requests_in_flight: 1, delivery_timeout: 60) do |producer|
+      lane = producer.instance_variable_get(:@lanes).first
+      old, young = [61, 0].map { |age| pending(age) }
+      lane.instance_variable_set(:@in_flight, [old, young])
+      lane.end_late
+      lane.send(:settle, [old, young], Array.new(2) { Wire::Answer.new(:stored, "", 0) })
+      assert_equal %i[unavailable stored], [old, young].map { |event| event.result.value(0).code }
+    end
+  end
+
   def test_a_flush_waits_for_what_is_being_answered
     Asgard::Producer.open(@address, token: "token", requests_in_flight: 1, linger: 20) do |producer|
       result = producer.publish("t", "k", "m")
@@ -148,6 +159,12 @@ class ProducerTest < Minitest::Test
     lane.instance_variable_get(:@lock).synchronize do
       lane.instance_variable_get(:@waiting) + lane.instance_variable_get(:@in_flight)
     end
+  end
+
+  def pending(age)
+    event = Asgard::Producer::Pending.new("", Wire.new_id)
+    event.since = Asgard::Producer::Lane.now - age
+    event
   end
 
   def serve(connection)
