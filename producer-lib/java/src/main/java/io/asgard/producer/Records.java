@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in a file of the spool: events one behind the other, each with its length and its
@@ -33,10 +34,11 @@ record Records(List<byte[]> events, int bad, int end) {
   /** What the first bytes hold. */
   static Records in(byte[] bytes, int size, byte[] salt) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, size);
+    Search search = new Search(buffer, salt);
     List<byte[]> events = new ArrayList<>();
     int bad = 0;
     int end = 0;
-    for (int at = next(buffer, end, salt); at < size; at = next(buffer, end, salt)) {
+    for (int at = search.next(end); at < size; at = search.next(end)) {
       bad += lost(buffer, end, at);
       int event = at + HEAD;
       end = event + Encoded.sizeAt(bytes, event, size);
@@ -47,22 +49,6 @@ record Records(List<byte[]> events, int bad, int end) {
       end = next;
     }
     return new Records(events, bad, end);
-  }
-
-  /** Where the next whole record begins, not before a place; the limit if there is none. */
-  private static int next(ByteBuffer bytes, int from, byte[] salt) {
-    int at = from;
-    while (at < bytes.limit() && !wholeAt(bytes, at, salt)) {
-      at++;
-    }
-    return at;
-  }
-
-  private static boolean wholeAt(ByteBuffer bytes, int at, byte[] salt) {
-    int event = at + HEAD;
-    int size = Encoded.sizeAt(bytes.array(), event, bytes.limit());
-    return size > 0
-        && checksum(salt, bytes.array(), event, size) == bytes.getInt(at + Integer.BYTES);
   }
 
   /** How many records there were between two places; one at least, if a length is damaged too. */
@@ -89,5 +75,41 @@ record Records(List<byte[]> events, int bad, int end) {
     crc.update(salt, 0, salt.length);
     crc.update(bytes, from, length);
     return (int) crc.getValue();
+  }
+
+  /** For whole records, in a time that grows with the file and not with its square. */
+  private static final class Search {
+    private final ByteBuffer bytes;
+    private final byte[] salt;
+    private @Nullable Checksums checksums; // Once something is damaged.
+
+    Search(ByteBuffer bytes, byte[] salt) {
+      this.bytes = bytes;
+      this.salt = salt;
+    }
+
+    /** Where the next one begins, not before a place; the limit if there is none. */
+    int next(int from) {
+      int at = from;
+      while (at < bytes.limit() && !wholeAt(at)) {
+        if (checksums == null) {
+          checksums = new Checksums(salt, bytes.array(), bytes.limit());
+        }
+        at++;
+      }
+      return at;
+    }
+
+    private boolean wholeAt(int at) {
+      int event = at + HEAD;
+      int size = Encoded.sizeAt(bytes.array(), event, bytes.limit());
+      return size > 0 && checksum(event, size) == bytes.getInt(at + Integer.BYTES);
+    }
+
+    private int checksum(int from, int length) {
+      return checksums == null
+          ? Records.checksum(salt, bytes.array(), from, length)
+          : checksums.of(from, length);
+    }
   }
 }

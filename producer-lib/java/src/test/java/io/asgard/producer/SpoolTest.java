@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SpoolTest {
@@ -141,6 +142,28 @@ class SpoolTest {
     wipe(segment(), RECORD, 3 * RECORD);
     try (Spool spool = open()) {
       assertThat(all(spool, 0)).containsExactly("aaaa", "behind");
+    }
+    assertThat(files(".damaged")).hasSize(1);
+  }
+
+  @Test
+  @Timeout(30) // Every fourth byte is the beginning of 2 MB: 2 TB, if they were all read.
+  void aMessageThatLooksLikeManyLongEventsDoesNotHoldUpTheSearch() throws IOException {
+    byte[] hostile = new byte[4 << 20];
+    for (int i = 0; i < hostile.length; i += 4) {
+      hostile[i] = 0x0a;
+      hostile[i + 1] = (byte) 0x80;
+      hostile[i + 2] = (byte) 0x80;
+      hostile[i + 3] = 0x7f;
+    }
+    try (Spool spool = Spool.in(folder, 2 * LIMIT, 1)) {
+      spool.append(0, List.of(event(ByteString.copyFrom(hostile))));
+    }
+    Path file = segment();
+    flip(file, Records.HEAD + 8);
+    try (Spool spool = Spool.in(folder, 2 * LIMIT, 1)) {
+      spool.append(0, List.of(event("behind")));
+      assertThat(all(spool, 0)).containsExactly("behind");
     }
     assertThat(files(".damaged")).hasSize(1);
   }
