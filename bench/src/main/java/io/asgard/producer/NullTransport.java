@@ -8,6 +8,7 @@ import io.asgard.contracts.v1.PublishResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -19,7 +20,7 @@ final class NullTransport implements Transport {
   private final Buffer buffer = new Buffer(new byte[2 << 20]);
 
   @Override
-  public synchronized CompletionStage<PublishResponse> publish(Batch batch) {
+  public synchronized CompletionStage<PublishResponse> publish(Batch batch, Duration within) {
     buffer.length = 0;
     try {
       batch.writeTo(buffer);

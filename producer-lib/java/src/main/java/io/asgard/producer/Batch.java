@@ -28,6 +28,10 @@ final class Batch {
     return events.size();
   }
 
+  Pending youngest() {
+    return events.get(events.size() - 1);
+  }
+
   /** Of the PublishRequest that it is on the wire. */
   int bytes() {
     return bytes;

@@ -53,12 +53,13 @@ final class GrpcTransport implements Transport {
   }
 
   @Override
-  public CompletionStage<PublishResponse> publish(Batch batch) {
+  public CompletionStage<PublishResponse> publish(Batch batch, Duration within) {
     return call(
         batch.lane(),
         PUBLISH,
         publishing,
         batch,
+        within.compareTo(timeout) < 0 ? within : timeout,
         response -> response.getAnswersCount() == batch.size());
   }
 
@@ -70,6 +71,7 @@ final class GrpcTransport implements Transport {
         FrontingGrpc.getAdvanceWatermarkMethod(),
         CallOptions.DEFAULT,
         request,
+        timeout,
         response -> true);
   }
 
@@ -83,6 +85,7 @@ final class GrpcTransport implements Transport {
       MethodDescriptor<Q, A> method,
       CallOptions options,
       Q request,
+      Duration within,
       Predicate<A> sensible) {
     Server server = servers.of(lane, System.nanoTime());
     ManagedChannel channel = server.channel();
@@ -95,7 +98,7 @@ final class GrpcTransport implements Transport {
     try {
       ClientCalls.asyncUnaryCall(
           channel.newCall(
-              method, options.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)),
+              method, options.withDeadlineAfter(within.toNanos(), TimeUnit.NANOSECONDS)),
           request,
           new Completing<>(answer, server, sensible));
     } catch (Throwable e) { // The token could not be had; whatever it is, the lane must go on.

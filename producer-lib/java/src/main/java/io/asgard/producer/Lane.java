@@ -96,7 +96,7 @@ final class Lane {
       long pause = backoff.delay(failures, ThreadLocalRandom.current().nextDouble());
       notBefore = now + Math.max(pause, retry.after());
     }
-    putBack(retry.events());
+    putBack(retry.events().stream().filter(event -> !event.hasEnded()).toList());
     return true;
   }
 
@@ -119,23 +119,29 @@ final class Lane {
   /**
    * Gives up the events that were published before a time, unless they are on disk or about to be
    * written, for which there is {@link #expireUnwritten}: those that wait leave, those in flight
-   * stay until the request has ended. {@link #ended} follows once they are answered.
+   * stay until the request has ended. They end here, under the lane's lock, so that nobody else
+   * answers them, writes them or sends them again; {@link #ended} follows once they are told.
    */
   synchronized List<Pending> expire(long publishedBefore) {
-    List<Pending> expired = expired(waiting, publishedBefore);
-    expired.forEach(event -> waitingBytes -= event.size());
-    if (inFlight != null && inFlight.events().get(0).since() - publishedBefore < 0) {
-      inFlight.events().stream()
-          .filter(event -> event.since() - publishedBefore < 0)
-          .filter(event -> !event.hasEnded() && !event.isOnDisk())
-          .forEach(expired::add);
+    List<Pending> expired = new ArrayList<>(0);
+    if (inFlight != null) {
+      giveUp(inFlight.events(), publishedBefore, expired);
+    }
+    giveUp(waiting, publishedBefore, expired);
+    for (Pending head = waiting.peekFirst();
+        head != null && head.hasEnded();
+        head = waiting.peekFirst()) {
+      waitingBytes -= waiting.removeFirst().size();
     }
     return leaving(expired);
   }
 
   /** The same for those that could not be written; for the thread that writes them. */
   synchronized List<Pending> expireUnwritten(long publishedBefore) {
-    return leaving(expired(unwritten, publishedBefore));
+    List<Pending> expired = new ArrayList<>(0);
+    giveUp(unwritten, publishedBefore, expired);
+    unwritten.removeIf(Pending::hasEnded); // At its beginning: the others are younger.
+    return leaving(expired);
   }
 
   /** All events without an answer; those that wait are sent without lingering. */
@@ -235,14 +241,15 @@ final class Lane {
     unwritten.clear();
   }
 
-  private static List<Pending> expired(ArrayDeque<Pending> queue, long publishedBefore) {
-    List<Pending> expired = new ArrayList<>(0);
-    for (Pending head = queue.peekFirst();
-        head != null && head.since() - publishedBefore < 0 && !head.isOnDisk();
-        head = queue.peekFirst()) {
-      expired.add(queue.removeFirst());
+  private static void giveUp(Iterable<Pending> events, long publishedBefore, List<Pending> to) {
+    for (Pending event : events) {
+      if (event.since() - publishedBefore >= 0) {
+        return; // Those behind it are younger.
+      }
+      if (event.giveUp()) {
+        to.add(event);
+      }
     }
-    return expired;
   }
 
   private List<Pending> leaving(List<Pending> events) {

@@ -1,5 +1,6 @@
 package io.asgard.producer;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,9 +20,9 @@ final class Memory {
     this.whenUsed = whenUsed;
   }
 
-  /** Waits for room until the deadline; false if there was none. */
-  boolean take(int bytes, long deadline) throws InterruptedException {
-    return tryTake(bytes) || await(bytes, deadline);
+  /** Waits for room; false if there was none in time. */
+  boolean take(int bytes, Duration patience) throws InterruptedException {
+    return tryTake(bytes) || await(bytes, System.nanoTime() + patience.toNanos());
   }
 
   void give(int bytes) {

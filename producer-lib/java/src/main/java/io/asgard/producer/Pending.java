@@ -64,6 +64,10 @@ final class Pending {
 
   /** In memory. */
   int footprint() {
+    return footprint(bytes);
+  }
+
+  static int footprint(byte[] bytes) {
     return bytes.length + OVERHEAD;
   }
 
@@ -78,6 +82,11 @@ final class Pending {
       case ON_DISK -> Before.ON_DISK;
       default -> Before.ENDED;
     };
+  }
+
+  /** Nobody waits for the event any more; false if it is on disk or was answered before. */
+  boolean giveUp() {
+    return STATE.compareAndSet(this, UNANSWERED, ENDED);
   }
 
   /** The event is on this machine's disk; false if it was answered before. */

@@ -93,20 +93,22 @@ public final class Producer implements AutoCloseable {
 
   private CompletableFuture<Ack> publish(Topic topic, Encoded event) {
     counters.sent();
+    if (closed) {
+      return unavailable(event, CLOSED);
+    }
+    if (!room(event)) {
+      return unavailable(event, closed ? CLOSED : full());
+    }
+    // From here on the delivery timeout counts, so that nobody in a lane is older than those
+    // before.
     long now = System.nanoTime();
     Pending pending = Pending.published(event.bytes(), now);
-    if (closed) {
-      return refuse(pending.ack(Code.UNAVAILABLE, CLOSED));
-    }
-    if (!room(pending, now)) {
-      return refuse(pending.ack(Code.UNAVAILABLE, closed ? CLOSED : full()));
-    }
     List<Lane> lanes = sender.lanes();
     Lane lane =
         lanes.get(Math.floorMod(31 * topic.name().hashCode() + event.keyHash(), lanes.size()));
     if (!lane.add(pending)) {
       memory.give(pending.footprint());
-      return refuse(pending.ack(Code.UNAVAILABLE, CLOSED));
+      return unavailable(event, CLOSED);
     }
     sender.send(lane, now);
     return pending.future();
@@ -205,14 +207,18 @@ public final class Producer implements AutoCloseable {
         || spooler != null && spooler.isCurrent();
   }
 
+  private CompletableFuture<Ack> unavailable(Encoded event, String why) {
+    return refuse(new Ack(Code.UNAVAILABLE, Encoded.id(event.bytes()), why));
+  }
+
   private CompletableFuture<Ack> refuse(Ack ack) {
     counters.answered(ack);
     return CompletableFuture.completedFuture(ack);
   }
 
-  private boolean room(Pending event, long now) {
+  private boolean room(Encoded event) {
     try {
-      return memory.take(event.footprint(), now + limits.maxBlock().toNanos());
+      return memory.take(Pending.footprint(event.bytes()), limits.maxBlock());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -118,7 +118,10 @@ public final class ProducerBuilder {
     return this;
   }
 
-  /** How long an event is retried; then it is refused. */
+  /**
+   * How long an event that found room is retried; then it is refused, also while a request is under
+   * way.
+   */
   public ProducerBuilder deliveryTimeout(Duration deliveryTimeout) {
     this.deliveryTimeout = bounded(deliveryTimeout);
     return this;

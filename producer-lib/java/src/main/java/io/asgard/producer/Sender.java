@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 final class Sender {
   private static final Logger LOG = System.getLogger(Sender.class.getName());
   private static final Duration REST = Duration.ofSeconds(1);
+  private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
 
   private final Transport transport;
   private final List<Lane> lanes;
@@ -72,7 +73,7 @@ final class Sender {
     if (batch == null) {
       return;
     }
-    publish(batch)
+    publish(batch, within(batch, now))
         .whenComplete(
             (response, failure) -> {
               Reply reply = Reply.of(batch.size(), response, failure);
@@ -82,9 +83,19 @@ final class Sender {
             });
   }
 
-  private CompletionStage<PublishResponse> publish(Batch batch) {
+  /** Until its youngest event is given up: the lane has nothing to wait for behind that. */
+  private Duration within(Batch batch, long now) {
+    if (spools || batch.youngest().isOnDisk()) {
+      return FOR_EVER;
+    }
+    // With time for the ticker, which says why.
+    long left = batch.youngest().since() - deadline(now) + 2 * limits.tick();
+    return Duration.ofNanos(Math.max(left, 1));
+  }
+
+  private CompletionStage<PublishResponse> publish(Batch batch, Duration within) {
     try {
-      return transport.publish(batch);
+      return transport.publish(batch, within);
     } catch (Throwable e) { // The lane waits for an answer, and would for ever.
       return CompletableFuture.failedFuture(e);
     }
@@ -154,11 +165,7 @@ final class Sender {
   /** Gives an event its last answer. */
   void finish(Pending event, Ack ack) {
     switch (event.end()) {
-      case UNANSWERED -> {
-        counters.answered(ack);
-        memory.give(event.footprint());
-        event.future().complete(ack);
-      }
+      case UNANSWERED -> answer(event, ack);
       case ON_DISK -> {
         keptAck(event); // The spool's thread may be about to: it comes before the last answer.
         counters.unspooled();
@@ -169,6 +176,12 @@ final class Sender {
         // Answered, and read from disk again: it has been told.
       }
     }
+  }
+
+  private void answer(Pending event, Ack ack) {
+    counters.answered(ack);
+    memory.give(event.footprint());
+    event.future().complete(ack);
   }
 
   /** Answers an event that is on this machine's disk by now. */
@@ -188,11 +201,11 @@ final class Sender {
     }
   }
 
-  /** Refuses what cannot be delivered in time. */
+  /** Tells what a lane has given up because it cannot be delivered in time. */
   void giveUp(Lane lane, List<Pending> events) {
     if (!events.isEmpty()) {
       String why = "no answer within " + limits.delivery() + because(lane.lastFailure());
-      events.forEach(event -> finish(event, event.ack(Code.UNAVAILABLE, why)));
+      events.forEach(event -> answer(event, event.ack(Code.UNAVAILABLE, why)));
       lane.ended(events);
     }
   }

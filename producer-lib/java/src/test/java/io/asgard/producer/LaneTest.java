@@ -105,7 +105,6 @@ class LaneTest {
     Batch batch = sent(5 * MILLI);
     lane.add(second);
     assertThat(lane.expire(1 * MILLI)).containsExactly(first);
-    first.end();
     assertThat(lane.expire(1 * MILLI)).isEmpty();
     assertThat(next(50 * MILLI)).isEmpty();
     lane.settle(batch, Lane.Retry.NOTHING, 50 * MILLI);
@@ -185,8 +184,30 @@ class LaneTest {
     lane.startSpooling();
     assertThat(lane.expire(1 * MILLI)).containsExactly(first);
     lane.settle(batch, again(batch, 0), 6 * MILLI);
-    assertThat(lane.expire(1 * MILLI)).containsExactly(first);
+    assertThat(lane.expire(1 * MILLI)).isEmpty();
     assertThat(lane.window()).isEmpty();
+  }
+
+  @Test
+  void whatIsGivenUpIsNobodyElses() {
+    lane.add(first);
+    lane.add(second);
+    Batch batch = sent(6 * MILLI);
+    Lane.Retry decided = again(batch, 0); // While it had time left.
+    assertThat(lane.expire(1 * MILLI)).containsExactly(first);
+    assertThat(first.keptOnDisk()).isFalse();
+    assertThat(first.end()).isEqualTo(Pending.Before.ENDED);
+    lane.settle(batch, decided, 7 * MILLI);
+    assertThat(next(1_000 * MILLI)).containsExactly(second);
+  }
+
+  @Test
+  void whatComesToDiskInTimeIsNotGivenUp() {
+    lane.add(first);
+    lane.add(second);
+    first.keptOnDisk();
+    assertThat(lane.expire(1_000 * MILLI)).containsExactly(second);
+    assertThat(lane.window()).contains(first);
   }
 
   @Test

@@ -68,7 +68,7 @@ class ProducerBuilderTest {
     private boolean closed;
 
     @Override
-    public CompletionStage<PublishResponse> publish(Batch batch) {
+    public CompletionStage<PublishResponse> publish(Batch batch, Duration within) {
       return CompletableFuture.failedFuture(new IllegalStateException("closed"));
     }
 

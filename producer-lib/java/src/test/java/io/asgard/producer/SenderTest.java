@@ -88,7 +88,7 @@ class SenderTest {
 
   private final class Answering implements Transport {
     @Override
-    public CompletionStage<PublishResponse> publish(Batch batch) {
+    public CompletionStage<PublishResponse> publish(Batch batch, Duration within) {
       if (throwing) {
         throw new AssertionError("for the test");
       }
