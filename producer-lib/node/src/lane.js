@@ -57,6 +57,7 @@ export class Lane {
   drain() {
     clearTimeout(this.#timer);
     this.#closed = true;
+    this.#request?.abort(); // its token may come yet
     const left = [...this.#inFlight, ...this.#waiting];
     this.#inFlight = [];
     this.#waiting = [];

@@ -199,6 +199,16 @@ test('what is in flight for too long ends alone, and the others have their answe
   lane.drain();
 });
 
+test('what a close has refused is not sent once there is a token', () => {
+  const rules = { batchEvents: 1, batchBytes: 1000, lingerMs: 0, deliveryTimeoutMs: 60_000, backoffMs: [50, 1000] };
+  let cut;
+  const transport = { publish: (events, signal) => { cut = signal; return new Promise(() => {}); } };
+  const lane = new Lane(rules, transport, {});
+  lane.add({ bytes: Buffer.alloc(1), since: performance.now() });
+  assert.equal(lane.drain().left.length, 1);
+  assert.ok(cut.aborted);
+});
+
 test('a process ends without a close once all is answered', async (t) => {
   const server = await storing(t);
   const code = `

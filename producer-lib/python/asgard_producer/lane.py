@@ -131,7 +131,8 @@ class Lane:
         while not self._closed:
             batch = self._next()
             if batch:
-                self._settle(batch, self._transport.publish([event.bytes for event in batch]))
+                outcome = self._transport.publish([event.bytes for event in batch], lambda: bool(self._in_flight))
+                self._settle(batch, outcome)
 
     def _next(self) -> List[Pending]:
         """Waits for the next batch; none if something may be late, or the lane is closed."""

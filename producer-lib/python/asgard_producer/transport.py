@@ -45,9 +45,10 @@ class Transport:
         self._compress = compress
         self._connection: Optional[http.client.HTTPConnection] = None
 
-    def publish(self, events: List[bytes]) -> "List[wire.Answer] | Failure":
+    def publish(self, events: List[bytes], wanted: Callable[[], bool]) -> "List[wire.Answer] | Failure":
+        """Sends them, unless nobody wants that any more once there is a token and a connection."""
         try:
-            failure_or_body = self._post(wire.request(events))
+            failure_or_body = self._post(wire.request(events), wanted)
         except Exception as e:  # whatever a token source or a connection throws must not end the lane
             self.move_on()
             return Failure(0, f"{type(e).__name__}: {e}" if not isinstance(e, OSError) else str(e) or type(e).__name__)
@@ -73,12 +74,15 @@ class Transport:
         if connection is not None:
             _hang_up(connection)
 
-    def _post(self, body: bytes) -> "bytes | Failure":
+    def _post(self, body: bytes, wanted: Callable[[], bool]) -> "bytes | Failure":
         headers = {"Content-Type": "application/x-protobuf", "Authorization": "Bearer " + self._token()}
         if self._compress:
             body = gzip.compress(body, compresslevel=1)
             headers["Content-Encoding"] = "gzip"
         connection = self._connected()
+        if not wanted():  # asked last: from here on, a close hangs up
+            _hang_up(connection)
+            raise TimeoutError("nobody waits for an answer any more")
         connection.request("POST", "/v1/events", body, headers)
         response = connection.getresponse()
         content = response.read()
@@ -90,21 +94,24 @@ class Transport:
         return failure
 
     def _connected(self) -> http.client.HTTPConnection:
-        if self._connection is None:
+        connection = self._connection
+        if connection is None or connection.sock is None:
             server = self._servers[self._choice]
             https = server.scheme == "https"
             kind = http.client.HTTPSConnection if https else http.client.HTTPConnection
-            self._connection = kind(server.hostname or "", server.port, timeout=self._timeout)
-            self._connection.connect()
-            self._connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return self._connection
+            connection = self._connection = kind(server.hostname or "", server.port, timeout=self._timeout)
+            connection.auto_open = 0  # who hangs up means it
+            connection.connect()
+            connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return connection
 
 
 def _hang_up(connection: http.client.HTTPConnection) -> None:
     """From another thread too: shutting the socket down ends a read that waits."""
+    sock = connection.sock  # its own thread may take it away meanwhile
     try:
-        if connection.sock is not None:
-            connection.sock.shutdown(socket.SHUT_RDWR)
+        if sock is not None:
+            sock.shutdown(socket.SHUT_RDWR)
     except OSError:
         pass  # it is gone already
     connection.close()

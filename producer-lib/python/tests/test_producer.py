@@ -143,6 +143,16 @@ class Publishing(unittest.TestCase):
         with Producer(self.address, token) as producer:
             self.assertTrue(producer.publish("t", b"k", b"m").result(10).stored)
 
+    def test_what_has_ended_before_there_was_a_token_is_not_sent(self):
+        release = threading.Event()
+        with Producer(
+            self.address, lambda: str(release.wait(10)), requests_in_flight=1, delivery_timeout=1,
+        ) as producer:
+            self.assertIs(producer.publish("t", b"k", b"late").result(10).code, Code.UNAVAILABLE)
+            release.set()
+            self.assertTrue(producer.publish("t", b"k", b"m").result(10).stored)
+        self.assertEqual(len(self.server.seen), 1)
+
     def test_a_flush_waits_for_what_hangs_on_an_answer(self):
         entered, release = threading.Event(), threading.Event()
         with Producer(self.address, "token") as producer:

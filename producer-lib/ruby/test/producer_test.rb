@@ -77,6 +77,17 @@ class ProducerTest < Minitest::Test
     end
   end
 
+  def test_what_has_ended_before_there_was_a_token_is_not_sent
+    tokens = Queue.new
+    options = { token: tokens.method(:pop), requests_in_flight: 1, delivery_timeout: 1 }
+    Asgard::Producer.open(@address, **options) do |producer|
+      assert_equal :unavailable, producer.publish("t", "k", "late").value(10).code
+      2.times { tokens << "token" }
+      assert producer.publish("t", "k", "m").value(10).stored?
+    end
+    assert_equal 1, @bodies.size
+  end
+
   def test_a_flush_waits_for_what_is_being_answered
     Asgard::Producer.open(@address, token: "token", requests_in_flight: 1, linger: 20) do |producer|
       result = producer.publish("t", "k", "m")

@@ -106,7 +106,7 @@ module Asgard
         until @closed
           first = end_late
           batch = @lock.synchronize { await(first) }
-          settle(batch, @transport.publish(batch.map(&:bytes))) unless batch.empty?
+          settle(batch, @transport.publish(batch.map(&:bytes)) { @in_flight.any? }) unless batch.empty?
         end
       end
 

@@ -25,9 +25,10 @@ module Asgard
         @http = nil
       end
 
-      # Gives an array of answers, or a Failure.
-      def publish(events)
-        response = post(Wire.request(events))
+      # Gives an array of answers, or a Failure. Sends nothing if, by the block, nobody wants that any more once there is
+      # a token and a connection.
+      def publish(events, &wanted)
+        response = post(Wire.request(events), &wanted)
         return failed(response) unless response.code == "200"
 
         answers = Wire.answers(response.body.to_s.b)
@@ -45,8 +46,8 @@ module Asgard
 
       def close
         @http&.finish
-      rescue IOError
-        nil # it is closed already
+      rescue StandardError
+        nil # it is closed already; whatever it is, events must go on ending
       ensure
         @http = nil
       end
@@ -74,7 +75,10 @@ module Asgard
           body = Zlib.gzip(body, level: Zlib::BEST_SPEED)
           headers["Content-Encoding"] = "gzip"
         end
-        connected.post("/v1/events", body, headers)
+        http = connected
+        raise IOError, "nobody waits for an answer any more" unless yield # asked last: from here on, a close hangs up
+
+        http.post("/v1/events", body, headers)
       end
 
       def connected
