@@ -243,8 +243,8 @@ final class Lane {
 
   private static void giveUp(Iterable<Pending> events, long publishedBefore, List<Pending> to) {
     for (Pending event : events) {
-      if (event.since() - publishedBefore >= 0) {
-        return; // Those behind it are younger.
+      if (event.isOnDisk() || event.since() - publishedBefore >= 0) {
+        return; // Those behind it are on disk too, or about to be, or younger.
       }
       if (event.giveUp()) {
         to.add(event);
