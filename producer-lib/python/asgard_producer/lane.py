@@ -7,6 +7,7 @@ import uuid
 from collections import deque
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Callable, Deque, Dict, List, NamedTuple, Optional, Tuple
 
 from .ack import Ack, Code
@@ -110,7 +111,7 @@ class Lane:
         timeout = self._rules.delivery_timeout
         with self._news:
             now = time.monotonic()
-            late = [event for event in self._in_flight if event.since + timeout <= now]
+            late = list(takewhile(lambda event: event.since + timeout <= now, self._in_flight))
             self._in_flight = self._in_flight[len(late):]
             if late and not self._in_flight:
                 self._transport.close()  # nobody needs the answer any more

@@ -111,7 +111,8 @@ module Asgard
       end
 
       def remove_late(now)
-        late, @in_flight = @in_flight.partition { |event| deadline(event) <= now }
+        late = @in_flight.take_while { |event| deadline(event) <= now }
+        @in_flight = @in_flight.drop(late.size)
         @transport.close if late.any? && @in_flight.empty? # nobody needs the answer any more
         late + remove(@waiting.index { |event| now < deadline(event) } || @waiting.size)
       end
