@@ -30,7 +30,7 @@ final class OutletLoop implements Runnable {
   private long awaySince; // System.nanoTime; 0: there
   private boolean stuck; // Kafka has taken nothing since events go to the spool
   private long partingSince; // System.nanoTime; 0: no topic leaves
-  private String trouble = NOT_EMPTY; // with the spool's events, since some were delivered
+  private String trouble = NOT_EMPTY; // with the spool's events, since some have left it
 
   OutletLoop(Outlet outlet, StreamChoice choice, SpoolQueue waiting, Outlets.Parts parts) {
     this.outlet = outlet;
@@ -127,11 +127,14 @@ final class OutletLoop implements Runnable {
     Drain drain = open.drain();
     try {
       moveParked(open);
+      long settled = drain.settled();
       int delivered = drain.settle();
+      if (drain.settled() > settled) {
+        trouble = NOT_EMPTY;
+      }
       if (delivered > 0) {
         parts.metrics().drained(delivered);
         stuck = false;
-        trouble = NOT_EMPTY;
       }
       drain.check();
       if (!outlet.direct()) {

@@ -38,6 +38,7 @@ import org.springframework.util.unit.DataSize;
 /** With clusters that take events, hold them or are away, as a test says. */
 class OutletTest {
   private static final Duration AFTER = Duration.ofMillis(100);
+  private static final String NOT_EMPTY = "the spool is not empty yet";
 
   private SimpleMeterRegistry meters;
   private final ScheduledExecutorService background = Executors.newScheduledThreadPool(1);
@@ -195,6 +196,22 @@ class OutletTest {
     main().allow(TOPIC);
     eventually(() -> assertThat(code(publish("a3"))).isEqualTo(Code.STORED));
     assertThat(main().stored(TOPIC)).startsWith("a1", "a2").endsWith("a3");
+  }
+
+  @Test
+  void saysNoMoreWhatHeldItUpOnceTheTopicIsParked() throws IOException {
+    Path parked = Files.createDirectories(directory.resolve("main").resolve("parked"));
+    Path inTheWay = Files.createFile(parked.resolve(TOPIC));
+    main().away();
+    assertThat(code(publish("a1"))).isEqualTo(Code.SPOOLED);
+    main().deny(TOPIC);
+    main().take();
+    eventually(() -> assertThat(outlets.failure().orElse("")).contains("(expected: room for"));
+    Files.delete(inTheWay);
+    eventually(() -> assertThat(outlets.failure().orElse("")).contains("topic driver-location: "));
+    main().hold();
+    assertThat(code(send(OTHER, "b1"))).isEqualTo(Code.SPOOLED);
+    eventually(() -> assertThat(outlets.failure()).contains("stream main: " + NOT_EMPTY));
   }
 
   private void spoolOfTwoTopics() {
