@@ -226,9 +226,13 @@ final class Drain {
         || (since != null && now - since > MISSING.toNanos());
   }
 
-  /** Whether events of the topic are under way to the siding. */
+  /** Whether further events of a topic on the siding are about to come there. */
   boolean parks(String topic) {
-    return sent.stream().anyMatch(each -> each.parks(topic));
+    return sent.stream().anyMatch(each -> each.parks(topic)) || (next != null && has(next, topic));
+  }
+
+  private static boolean has(Chunk chunk, String topic) {
+    return chunk.events().stream().anyMatch(event -> event.getEvent().getTopic().equals(topic));
   }
 
   /** Whether every event was sent. */

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,31 @@ class DrainTest {
     drain.send();
     assertThat(drain.settle()).isEqualTo(2);
     assertThat(cluster.stored()).containsExactly("a1", "a2");
+  }
+
+  @Test
+  void aTopicDoesNotLeaveTheSidingBeforeTheChunkThatPutItThere() throws Exception {
+    FakeCluster gone = new FakeCluster(OTHER);
+    DataStream elsewhere =
+        new DataStream("gone", gone::producer, background, new SimpleMeterRegistry());
+    eventually(() -> assertThat(elsewhere.open()).isTrue());
+    Function<String, DataStream> ways = topic -> topic.equals(OTHER) ? elsewhere : stream;
+    try (elsewhere;
+        Parking parking = Parking.open(directory.resolve("parked"), ways)) {
+      Drain drain = new Drain(spool, ways, parking, WINDOW, new Attempts(() -> now));
+      cluster.hide(TOPIC);
+      gone.away();
+      append(TOPIC, "a1");
+      append(OTHER, "b1");
+      assertThat(drain.send()).isFalse();
+      parking.step(drain::parks);
+      assertThat(parking.holds(TOPIC)).isTrue();
+      gone.take();
+      assertThat(drain.send()).isTrue();
+      assertThat(drain.settle()).isEqualTo(1);
+      assertThat(gone.stored()).containsExactly("b1");
+      assertThat(parking.bytes()).isPositive();
+    }
   }
 
   private Drain drain(Siding siding) {

@@ -35,6 +35,7 @@ final class FakeCluster {
 
   private final Set<String> topics;
   private final Set<String> denied = new HashSet<>(); // guarded by this
+  private final Set<String> hidden = new HashSet<>(); // guarded by this
   private final List<ProducerRecord<byte[], byte[]>> log = new ArrayList<>(); // guarded by this
   private final List<Waiting> waiting = new ArrayList<>(); // guarded by this
   private Mood mood = Mood.TAKES; // guarded by this
@@ -53,6 +54,11 @@ final class FakeCluster {
 
   synchronized void allow(String topic) {
     denied.remove(topic);
+  }
+
+  /** Does not even say which partitions the topic has. */
+  synchronized void hide(String topic) {
+    hidden.add(topic);
   }
 
   /** Acknowledges all that waits and all that comes. */
@@ -153,6 +159,16 @@ final class FakeCluster {
         ProducerRecord<byte[], byte[]> record, Callback callback) {
       sent(new Waiting(this, record, callback));
       return java.util.concurrent.CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public List<PartitionInfo> partitionsFor(String topic) {
+      synchronized (FakeCluster.this) {
+        if (hidden.contains(topic)) {
+          throw new TopicAuthorizationException(Set.of(topic));
+        }
+      }
+      return super.partitionsFor(topic);
     }
 
     @Override
