@@ -85,6 +85,11 @@ final class Drain {
    */
   private int park(Sent first) throws IOException {
     int events = 0;
+    // A place for each comes first: else those of one would be parked anew as often as another has
+    // none.
+    for (Map.Entry<String, Sent.ToPark> entry : first.toPark().entrySet()) {
+      siding.add(entry.getKey(), entry.getValue().reason(), List.of());
+    }
     for (Map.Entry<String, Sent.ToPark> entry : first.toPark().entrySet()) {
       String reason = entry.getValue().reason();
       List<SpooledEvent> these = first.events(entry.getKey(), entry.getValue().from());

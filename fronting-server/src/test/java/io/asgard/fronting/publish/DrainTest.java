@@ -14,6 +14,7 @@ import io.asgard.contracts.v1.SpooledEvent;
 import io.asgard.fronting.spool.Spool;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Step by step, by a clock that stands still unless a test says so. */
 class DrainTest {
@@ -160,6 +163,29 @@ class DrainTest {
       assertThat(drain.settle()).isEqualTo(1);
       assertThat(gone.stored()).containsExactly("b1");
       assertThat(parking.bytes()).isPositive();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {TOPIC, OTHER})
+  void parksNothingAnewWhileAnotherTopicHasNoPlace(String topic) throws Exception {
+    Path places = Files.createDirectories(directory.resolve("parked"));
+    Path inTheWay = Files.createFile(places.resolve(topic));
+    try (Parking parking = Parking.open(places, any -> stream)) {
+      Drain drain = drain(parking);
+      cluster.deny(TOPIC);
+      cluster.deny(OTHER);
+      append(TOPIC, "a1");
+      append(OTHER, "b1");
+      drain.send();
+      assertThatThrownBy(drain::settle).hasMessageStartingWith(inTheWay + ": ");
+      assertThat(parking.bytes()).isZero();
+      drain.again();
+      Files.delete(inTheWay);
+      drain.send();
+      drain.settle();
+      assertThat(parking.bytes()).isPositive();
+      assertThat(spool.isEmpty()).isTrue();
     }
   }
 
