@@ -138,7 +138,7 @@ final class OutletLoop implements Runnable {
       }
       drain.check();
       if (!outlet.direct()) {
-        return drain.due() && advance(drain);
+        return drain.due() && advance(open);
       }
       watch(open);
     } catch (SendException e) {
@@ -176,7 +176,8 @@ final class OutletLoop implements Runnable {
     }
   }
 
-  private boolean advance(Drain drain) throws IOException {
+  private boolean advance(Kept open) throws IOException {
+    Drain drain = open.drain();
     DataStream now = choice.now();
     if (now.broken()) {
       now.renew(); // Another outlet's events, by a route, may have broken it.
@@ -188,11 +189,13 @@ final class OutletLoop implements Runnable {
     if (!drain.atEnd() || waiting.isLong()) {
       return sent;
     }
-    // A cluster that was stuck has to take something first; its connections prove nothing. What
-    // waits would be refused if its topics were not known.
+    // A cluster that was stuck has to take something first; its connections prove nothing. Topics
+    // of the time before the start may have another route, unknown to leavers. What waits would be
+    // refused if its topics were not known.
     boolean there =
         away.isEmpty()
             && !(stuck && drain.waits())
+            && !open.spool().inherits()
             && waiting.allOf(topic -> outlet.parks(topic) || now.knows(topic));
     // A topic that leaves for another producer waits until all of it is acknowledged.
     boolean part = parts.outlets().leavers(outlet);

@@ -46,6 +46,7 @@ public final class Spool implements Closeable {
   private final Deque<Segment> segments = new ArrayDeque<>(); // those with events to deliver
   private final Set<Position> damages = new HashSet<>();
   private @Nullable FileChannel tail; // of the last segment, if this spool began it
+  private final long own; // number of the first segment that this opening may begin
   private long next; // number of the segment to begin next
   private Position delivered;
   private Position read;
@@ -70,6 +71,7 @@ public final class Spool implements Closeable {
     // Never a number again: what is delivered is known by it.
     next = Math.max(last, delivered.segment()) + 1;
     readmit();
+    own = next;
     while (!segments.isEmpty() && done(segments.getFirst())) {
       segments.removeFirst().delete();
     }
@@ -209,6 +211,12 @@ public final class Spool implements Closeable {
 
   public boolean isEmpty() {
     return bytes == 0;
+  }
+
+  /** Whether events are not delivered that were here before it was opened. */
+  public boolean inherits() {
+    Segment first = segments.peekFirst();
+    return first != null && first.number() < own;
   }
 
   /** Bytes of events that are not delivered. */

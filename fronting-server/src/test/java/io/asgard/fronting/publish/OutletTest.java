@@ -145,6 +145,22 @@ class OutletTest {
   }
 
   @Test
+  void aRouteThatChangesWhileTheServerIsDownKeepsTheOrder() {
+    main().away();
+    assertThat(code(publish("a1"))).isEqualTo(Code.SPOOLED);
+    outlets.close();
+    route = Route.to("other");
+    main().take();
+    cluster("other").hold();
+    start();
+    assertThat(code(publish("a2"))).isEqualTo(Code.SPOOLED);
+    cluster("other").take();
+    eventually(() -> assertThat(code(publish("a3"))).isEqualTo(Code.STORED));
+    assertThat(cluster("other").stored()).startsWith("a1", "a2").endsWith("a3");
+    assertThat(main().stored()).isEmpty();
+  }
+
+  @Test
   void aTopicThatTheClusterDeniesWaitsForItselfAndLetsTheOthersGoOn() {
     spoolOfTwoTopics();
     main().deny(TOPIC);
