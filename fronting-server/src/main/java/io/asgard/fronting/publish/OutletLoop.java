@@ -229,9 +229,7 @@ final class OutletLoop implements Runnable {
   }
 
   private void pause(Duration time) {
-    if (waiting.isEmpty()) {
-      LockSupport.parkNanos(this, time.toNanos());
-    }
+    LockSupport.parkNanos(this, time.toNanos());
   }
 
   private void shut() {
