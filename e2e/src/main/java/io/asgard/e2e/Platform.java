@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +32,12 @@ public final class Platform implements AutoCloseable {
   private static final String PORT_OFFSET = System.getProperty("port-offset", "1000");
   private static final int UNHEALTHY = 1; // bin/status's exit code when a part is not healthy
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final Set<Path> UP = ConcurrentHashMap.newKeySet();
+
+  static {
+    // Also after Ctrl-C, or when bin/up has failed.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> UP.forEach(Platform::down)));
+  }
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path home;
@@ -42,8 +50,12 @@ public final class Platform implements AutoCloseable {
     this.page = page;
   }
 
-  /** Runs {@code bin/up} with these words and returns when all parts are healthy. */
+  /**
+   * Runs {@code bin/up} with these words and returns when all parts are healthy. What is not closed
+   * when the JVM ends is closed then.
+   */
   public static Platform up(Path home, String... words) {
+    UP.add(home);
     List<String> command = new ArrayList<>(List.of("bin/up", "--json"));
     command.addAll(List.of(words));
     JsonNode up = json(run(home, command.toArray(String[]::new)));
@@ -64,7 +76,13 @@ public final class Platform implements AutoCloseable {
   /** Runs {@code bin/down --purge}. */
   @Override
   public void close() {
-    run(home, "bin/down", "--purge");
+    down(home);
+  }
+
+  private static void down(Path home) {
+    if (UP.remove(home)) {
+      run(home, "bin/down", "--purge");
+    }
   }
 
   /** Runs a command of the repo to its end and returns what it printed; throws if it fails. */

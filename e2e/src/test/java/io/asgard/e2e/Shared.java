@@ -15,8 +15,6 @@ final class Shared {
   private static Platform start() {
     Path home = Platform.repo().resolve("e2e/target/asgard");
     Platform.run(home, "bin/down", "--purge"); // what a run that was killed has left
-    Platform platform = Platform.up(home, "--no-feed", "--store", System.getProperty("store"));
-    Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
-    return platform;
+    return Platform.up(home, "--no-feed", "--store", System.getProperty("store"));
   }
 }
