@@ -119,8 +119,8 @@ final class Lane {
   /**
    * Gives up the events that were published before a time, unless they are on disk or about to be
    * written, for which there is {@link #expireUnwritten}: those that wait leave, those in flight
-   * stay until the request has ended. They end here, under the lane's lock, so that nobody else
-   * answers them, writes them or sends them again; {@link #ended} follows once they are told.
+   * stay until the request has ended. Nobody writes them or sends them again. {@link #ended}
+   * follows once they are answered.
    */
   synchronized List<Pending> expire(long publishedBefore) {
     List<Pending> expired = new ArrayList<>(0);

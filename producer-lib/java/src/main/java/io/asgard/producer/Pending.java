@@ -11,7 +11,8 @@ final class Pending {
 
   private static final int UNANSWERED = 0;
   private static final int ON_DISK = 1;
-  private static final int ENDED = 2;
+  private static final int GIVEN_UP = 2;
+  private static final int ENDED = 3;
   // A field updater and no AtomicInteger: there are millions of these a second.
   private static final AtomicIntegerFieldUpdater<Pending> STATE =
       AtomicIntegerFieldUpdater.newUpdater(Pending.class, "state");
@@ -78,15 +79,18 @@ final class Pending {
   /** The last word on the event is spoken; says what it was until then. */
   Before end() {
     return switch (STATE.getAndSet(this, ENDED)) {
-      case UNANSWERED -> Before.UNANSWERED;
+      case UNANSWERED, GIVEN_UP -> Before.UNANSWERED;
       case ON_DISK -> Before.ON_DISK;
       default -> Before.ENDED;
     };
   }
 
-  /** Nobody waits for the event any more; false if it is on disk or was answered before. */
+  /**
+   * The event is neither sent nor written any more, and is to be answered; false if it is on disk
+   * or was answered before.
+   */
   boolean giveUp() {
-    return STATE.compareAndSet(this, UNANSWERED, ENDED);
+    return STATE.compareAndSet(this, UNANSWERED, GIVEN_UP);
   }
 
   /** The event is on this machine's disk; false if it was answered before. */
@@ -94,8 +98,10 @@ final class Pending {
     return STATE.compareAndSet(this, UNANSWERED, ON_DISK);
   }
 
+  /** Whether it is not to be sent any more. */
   boolean hasEnded() {
-    return state == ENDED;
+    int now = state;
+    return now == GIVEN_UP || now == ENDED;
   }
 
   boolean isOnDisk() {

@@ -131,13 +131,8 @@ final class Sender {
     for (int i = 0; i < batch.size(); i++) {
       Answer answer = reply.answers().get(i);
       Pending event = batch.events().get(i);
-      // What is on disk waits for the servers, and for a good token, as long as it takes.
-      boolean again =
-          event.isOnDisk()
-              ? refused || retriable(answer.getCode())
-              : (patient || retriable(answer.getCode()))
-                  && !expired(event, now)
-                  && !event.hasEnded();
+      boolean retriable = retriable(answer.getCode());
+      boolean again = (refused || retriable) && again(event, patient || retriable, now);
       if (again) {
         reason = reason.isEmpty() ? answer.getCode() + " " + answer.getDetail() : reason;
         afterMillis = Math.max(afterMillis, Integer.toUnsignedLong(answer.getRetryAfterMs()));
@@ -147,6 +142,13 @@ final class Sender {
     return events.isEmpty()
         ? Lane.Retry.NOTHING
         : new Lane.Retry(events, limits.bounded(afterMillis), reason);
+  }
+
+  /** Whether to send an event again. What is on disk waits for as long as it takes. */
+  private boolean again(Pending event, boolean patient, long now) {
+    // The spool's thread may be about to have it on disk: whoever is first decides.
+    boolean late = !patient || expired(event, now);
+    return !(late && event.giveUp()) && !event.hasEnded();
   }
 
   private void finish(Batch batch, Reply reply, List<Pending> retried) {
@@ -165,7 +167,11 @@ final class Sender {
   /** Gives an event its last answer. */
   void finish(Pending event, Ack ack) {
     switch (event.end()) {
-      case UNANSWERED -> answer(event, ack);
+      case UNANSWERED -> {
+        counters.answered(ack);
+        memory.give(event.footprint());
+        event.future().complete(ack);
+      }
       case ON_DISK -> {
         keptAck(event); // The spool's thread may be about to: it comes before the last answer.
         counters.unspooled();
@@ -176,12 +182,6 @@ final class Sender {
         // Answered, and read from disk again: it has been told.
       }
     }
-  }
-
-  private void answer(Pending event, Ack ack) {
-    counters.answered(ack);
-    memory.give(event.footprint());
-    event.future().complete(ack);
   }
 
   /** Answers an event that is on this machine's disk by now. */
@@ -205,7 +205,7 @@ final class Sender {
   void giveUp(Lane lane, List<Pending> events) {
     if (!events.isEmpty()) {
       String why = "no answer within " + limits.delivery() + because(lane.lastFailure());
-      events.forEach(event -> answer(event, event.ack(Code.UNAVAILABLE, why)));
+      events.forEach(event -> finish(event, event.ack(Code.UNAVAILABLE, why)));
       lane.ended(events);
     }
   }

@@ -189,13 +189,14 @@ class LaneTest {
   }
 
   @Test
-  void whatIsGivenUpIsNobodyElses() {
+  void whatIsGivenUpIsAnsweredOnceAndNeitherKeptNorSentAgain() {
     lane.add(first);
     lane.add(second);
     Batch batch = sent(6 * MILLI);
     Lane.Retry decided = again(batch, 0); // While it had time left.
     assertThat(lane.expire(1 * MILLI)).containsExactly(first);
     assertThat(first.keptOnDisk()).isFalse();
+    assertThat(first.end()).isEqualTo(Pending.Before.UNANSWERED);
     assertThat(first.end()).isEqualTo(Pending.Before.ENDED);
     lane.settle(batch, decided, 7 * MILLI);
     assertThat(next(1_000 * MILLI)).containsExactly(second);
@@ -206,7 +207,8 @@ class LaneTest {
     lane.add(first);
     lane.add(second);
     first.keptOnDisk();
-    // The second one is about to be kept; an end behind the first would not keep it from being sent.
+    // The second one is about to be kept; an end behind the first would not keep it from being
+    // sent.
     assertThat(lane.expire(1_000 * MILLI)).isEmpty();
     assertThat(next(1_000 * MILLI)).containsExactly(first, second);
   }

@@ -24,9 +24,9 @@ class SenderTest {
       new Lane(0, new Batching(1, 1_000, Duration.ZERO), new Backoff(HOUR, HOUR));
   private final Counters counters = new Counters();
   private final List<Code> told = new ArrayList<>();
-  private final Pending event = event();
+  private final Pending event = event(now);
   private final CompletableFuture<PublishResponse> answer = new CompletableFuture<>();
-  private boolean throwing;
+  private Runnable next = () -> {}; // What happens when a batch is sent.
   private final Sender sender =
       new Sender(
           new Answering(),
@@ -69,29 +69,43 @@ class SenderTest {
   }
 
   @Test
-  void whateverSendingThrowsTheBatchBeforeIsAnsweredAndThisOneIsSentAgain() {
-    Pending next = event();
+  void whatIsLateWhenItsRequestFailsIsNotOnDiskAMomentLater() {
+    Pending late = event(now - 2 * HOUR.toNanos());
+    lane.add(late);
     lane.add(event);
-    lane.add(next);
     sender.send(lane, now);
-    throwing = true;
+    next = () -> sender.kept(late);
+    answer.completeExceptionally(Status.UNAVAILABLE.asRuntimeException());
+    assertThat(late.future().join().code()).isEqualTo(Code.UNAVAILABLE);
+    assertThat(told).isEmpty();
+    assertThat(counters.onDisk()).isZero();
+  }
+
+  @Test
+  void whateverSendingThrowsTheBatchBeforeIsAnsweredAndThisOneIsSentAgain() {
+    Pending second = event(now);
+    lane.add(event);
+    lane.add(second);
+    sender.send(lane, now);
+    next =
+        () -> {
+          throw new AssertionError("for the test");
+        };
     answer.completeExceptionally(Status.NOT_FOUND.asRuntimeException());
     assertThat(event.future().join().code()).isEqualTo(Code.NOT_ALLOWED);
-    assertThat(lane.hurry()).containsExactly(next);
+    assertThat(lane.hurry()).containsExactly(second);
     assertThat(lane.lastFailure()).contains("for the test");
   }
 
-  private Pending event() {
+  private static Pending event(long since) {
     Encoded encoded = Encoded.of(Topic.of("t"), ByteString.EMPTY, ByteString.EMPTY);
-    return Pending.published(encoded.bytes(), now);
+    return Pending.published(encoded.bytes(), since);
   }
 
   private final class Answering implements Transport {
     @Override
     public CompletionStage<PublishResponse> publish(Batch batch, Duration within) {
-      if (throwing) {
-        throw new AssertionError("for the test");
-      }
+      next.run();
       return answer;
     }
 
