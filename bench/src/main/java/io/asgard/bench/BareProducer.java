@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Kafka's own producer with the settings of the fronting server: the limit. */
 final class BareProducer implements AutoCloseable {
-  private static final int IN_FLIGHT = 20_000;
+  static final int IN_FLIGHT = 20_000; // events
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final Semaphore window = new Semaphore(IN_FLIGHT);

@@ -137,10 +137,14 @@ final class FrontingBench implements Bench.Runner {
 
     void rest() throws Exception {
       RestLoad load = new RestLoad(port, platform.token(), 100);
-      load.run(32, time.dividedBy(2));
+      int connections = BareProducer.IN_FLIGHT / 100;
+      load.run(connections, time.dividedBy(2));
       long before = stored();
-      double rate = load.run(32, time);
-      figures.add("rest.rate_per_s", rate, "REST protobuf, batches of 100, 32 connections");
+      double rate = load.run(connections, time);
+      figures.add(
+          "rest.rate_per_s",
+          rate,
+          "REST protobuf, batches of 100, %d connections".formatted(connections));
       ratio("rest", rate, 0.5);
       all("REST", load.stored(), before, load.refused());
     }

@@ -23,9 +23,10 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Batches of 100 through a few gRPC streams. */
 final class GrpcLoad implements AutoCloseable {
-  private static final int STREAMS = 2;
   private static final int BATCH = 100;
-  private static final int WAITING = 30; // of a stream; the server's own limit is 32
+  private static final int WAITING = 25; // of a stream; the server's own limit is 32
+  // As many events on their way as with the bare producer, whatever the brokers' latency is.
+  private static final int STREAMS = BareProducer.IN_FLIGHT / (BATCH * WAITING);
 
   private final ManagedChannel channel;
   private final List<Stream> streams = new ArrayList<>();

@@ -51,6 +51,9 @@ public final class Recovery {
     while (!kept.isEmpty() && System.nanoTime() - progress < patience.toNanos()) {
       long settled = drain.settled();
       int events = drain.settle();
+      if (stream.broken()) {
+        stream.renew(); // By the events of a parked topic, perhaps.
+      }
       if (stream.open()) {
         events += kept.parking().step(drain::parks);
         send(drain, stream);
