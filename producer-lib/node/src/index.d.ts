@@ -54,7 +54,7 @@ export interface Options {
   backoffMs?: readonly [first: number, most: number];
   /** How long a server may take to answer; 30 s. */
   requestTimeoutMs?: number;
-  /** How long an event is retried, then it is refused; 2 min. */
+  /** How long an event is retried, then it is refused, also in flight; 2 min. */
   deliveryTimeoutMs?: number;
   /** Bodies with gzip; false. */
   gzip?: boolean;

@@ -33,7 +33,7 @@ class Producer:
     :param max_block: for how long; then the event is refused
     :param backoff: the pause before a retry: doubling from first to most, less up to half by chance
     :param request_timeout: how long a server may be silent
-    :param delivery_timeout: how long an event that found room is retried; then it is refused
+    :param delivery_timeout: how long an event that found room is retried; then it is refused, also in flight
     :param compress: send bodies with gzip
     """
 

@@ -15,7 +15,7 @@ module Asgard
     # max_block           for how long; then the event is refused
     # backoff             the pause before a retry: doubling from first to most, less up to half by chance
     # request_timeout     how long a server may be silent
-    # delivery_timeout    how long an event that found room is retried; then it is refused
+    # delivery_timeout    how long an event that found room is retried; then it is refused, also in flight
     # gzip                compress bodies
     Settings = Struct.new(
       :servers, :token, :token_file, :batch_events, :batch_bytes, :linger, :requests_in_flight, :memory, :max_block,
