@@ -126,7 +126,7 @@ final class Conversation {
     loop.execute(() -> fail(reason));
   }
 
-  /** Ends soon after its token is revoked or expired, though it says nothing. From any thread. */
+  /** Ends soon after its token is revoked or expired, though it says nothing. */
   void checkToken() {
     tokens
         .publisher(authorization)
@@ -138,17 +138,14 @@ final class Conversation {
             });
   }
 
-  /** Ends at once if its client has not read for that long. From any thread. */
+  /** Ends at once if its client has not read for that long. */
   void cutDeaf(long nowNanos, Duration patience) {
-    loop.execute(
-        () -> {
-          if (client.isReady()) {
-            readyNanos = nowNanos;
-          } else if (!over && nowNanos - readyNanos >= patience.toNanos()) {
-            leave();
-            client.cut();
-          }
-        });
+    if (client.isReady()) {
+      readyNanos = nowNanos;
+    } else if (!over && nowNanos - readyNanos >= patience.toNanos()) {
+      leave();
+      client.cut();
+    }
   }
 
   /** Asks for the next request if it may come. */

@@ -2,8 +2,6 @@ package io.asgard.fronting.intake;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** All that are open by one protocol. Thread-safe. */
@@ -11,7 +9,7 @@ final class Conversations {
   private final Gate gate;
   private final Tokens tokens;
   private final Room room;
-  private final Set<Conversation> open = ConcurrentHashMap.newKeySet();
+  private final Owned<Conversation> open = new Owned<>();
   private volatile boolean draining;
   private int round; // Owned by the thread that calls checkTokens.
 
@@ -24,8 +22,9 @@ final class Conversations {
   /** Begins one, which asks its client for requests soon after this returns. */
   Conversation open(@Nullable String authorization, EventLoop loop, Conversation.Client client) {
     Conversation conversation =
-        new Conversation(gate, tokens, room, authorization, loop, client, open::remove);
-    open.add(conversation);
+        new Conversation(
+            gate, tokens, room, authorization, loop, client, closed -> open.remove(loop, closed));
+    open.add(loop, conversation);
     loop.execute(conversation::more);
     if (draining) {
       conversation.stop(new Conversation.StopsException());
@@ -40,19 +39,19 @@ final class Conversations {
   /** Ends all, each once its requests are answered. */
   void drain() {
     draining = true;
-    open.forEach(conversation -> conversation.stop(new Conversation.StopsException()));
+    open.visit(conversation -> conversation.stop(new Conversation.StopsException()));
   }
 
   /** Cuts those whose clients do not read their answers. To be called every second. */
   void cutDeaf(Duration patience) {
     long now = System.nanoTime();
-    open.forEach(conversation -> conversation.cutDeaf(now, patience));
+    open.visit(conversation -> conversation.cutDeaf(now, patience));
   }
 
   /** Looks at the tokens of half of them, by turns. To be called every second. */
   void checkTokens() {
     int half = round++ & 1;
-    open.forEach(
+    open.visit(
         conversation -> {
           if ((System.identityHashCode(conversation) & 1) == half) {
             conversation.checkToken();

@@ -28,7 +28,9 @@ final class PublishStream implements StreamObserver<PublishRequest>, Conversatio
     answers.disableAutoRequest();
     conversation =
         conversations.open(
-            ctx.request().headers().get(HttpHeaderNames.AUTHORIZATION), ctx.eventLoop(), this);
+            ctx.request().headers().get(HttpHeaderNames.AUTHORIZATION),
+            ctx.eventLoop().withoutContext(),
+            this);
     answers.setOnReadyHandler(conversation::more);
     answers.setOnCancelHandler(conversation::leave);
   }

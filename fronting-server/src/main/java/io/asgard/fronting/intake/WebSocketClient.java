@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.websocket.WebSocketFrame;
 import com.linecorp.armeria.common.websocket.WebSocketWriter;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.asgard.contracts.v1.PublishResponse;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -19,6 +20,7 @@ import org.reactivestreams.Subscription;
  */
 final class WebSocketClient implements Subscriber<WebSocketFrame>, Conversation.Client {
   private final ServiceRequestContext ctx;
+  private final EventLoop loop;
   private final WebSocketEndpoint endpoint;
   private final WebSocketWriter out = WebSocket.streaming();
   private final Fragments fragments;
@@ -34,6 +36,11 @@ final class WebSocketClient implements Subscriber<WebSocketFrame>, Conversation.
     this.ctx = ctx;
     this.endpoint = endpoint;
     this.fragments = new Fragments(maxMessage);
+    loop = ctx.eventLoop().withoutContext();
+  }
+
+  EventLoop loop() {
+    return loop;
   }
 
   WebSocket out() {
@@ -115,13 +122,9 @@ final class WebSocketClient implements Subscriber<WebSocketFrame>, Conversation.
 
   /**
    * Pings a client that says nothing, and closes one that does not answer, or does not come to the
-   * end of a message. From any thread.
+   * end of a message.
    */
   void watch(long nowNanos, Duration ping) {
-    ctx.eventLoop().execute(() -> watched(nowNanos, ping));
-  }
-
-  private void watched(long nowNanos, Duration ping) {
     // Pings and empty frames between the parts must not keep them for ever.
     if (fragments.begun() && nowNanos - fragments.begunNanos() >= endpoint.complete().toNanos()) {
       cut("message: not complete within " + endpoint.complete().toSeconds() + " s");
@@ -192,8 +195,7 @@ final class WebSocketClient implements Subscriber<WebSocketFrame>, Conversation.
       return;
     }
     unread++;
-    out.whenConsumed()
-        .whenComplete((none, failure) -> ctx.eventLoop().execute(() -> left(failure == null)));
+    out.whenConsumed().whenComplete((none, failure) -> loop.execute(() -> left(failure == null)));
   }
 
   private void left(boolean sent) {

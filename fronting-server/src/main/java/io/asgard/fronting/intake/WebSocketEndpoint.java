@@ -8,8 +8,6 @@ import com.linecorp.armeria.server.websocket.WebSocketProtocolViolationException
 import com.linecorp.armeria.server.websocket.WebSocketService;
 import com.linecorp.armeria.server.websocket.WebSocketServiceHandler;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** {@code GET /v1/events/stream}: many clients that stay, each with little to say. */
 final class WebSocketEndpoint implements WebSocketServiceHandler {
@@ -19,7 +17,7 @@ final class WebSocketEndpoint implements WebSocketServiceHandler {
   private final int maxMessage;
   private final Duration ping;
   private final Duration complete;
-  private final Set<WebSocketClient> clients = ConcurrentHashMap.newKeySet();
+  private final Owned<WebSocketClient> clients = new Owned<>();
 
   WebSocketEndpoint(
       JsonTranscoder transcoder,
@@ -50,7 +48,7 @@ final class WebSocketEndpoint implements WebSocketServiceHandler {
   public WebSocket handle(ServiceRequestContext ctx, WebSocket in) {
     Authentication.caller(ctx); // Throws what the upgrade is then refused with.
     WebSocketClient client = new WebSocketClient(ctx, this, maxMessage);
-    clients.add(client);
+    clients.add(client.loop(), client);
     in.subscribe(client, ctx.eventLoop());
     return client.out();
   }
@@ -58,7 +56,7 @@ final class WebSocketEndpoint implements WebSocketServiceHandler {
   /** Pings the silent ones. To be called every second. */
   void watch() {
     long now = System.nanoTime();
-    clients.forEach(client -> client.watch(now, ping));
+    clients.visit(client -> client.watch(now, ping));
   }
 
   /** How long a message in fragments may take. */
@@ -68,7 +66,7 @@ final class WebSocketEndpoint implements WebSocketServiceHandler {
 
   Conversation open(ServiceRequestContext ctx, WebSocketClient client) {
     return conversations.open(
-        Authentication.authorization(ctx.request().headers()), ctx.eventLoop(), client);
+        Authentication.authorization(ctx.request().headers()), client.loop(), client);
   }
 
   WebSocketMessage message(ServiceRequestContext ctx, boolean text, byte[] bytes) {
@@ -94,6 +92,6 @@ final class WebSocketEndpoint implements WebSocketServiceHandler {
   }
 
   void remove(WebSocketClient client) {
-    clients.remove(client);
+    clients.remove(client.loop(), client);
   }
 }

@@ -5,20 +5,27 @@ import io.asgard.contracts.v1.Event;
 import io.asgard.contracts.v1.EventMeta;
 import io.asgard.contracts.v1.SpooledEvent;
 import io.asgard.platform.records.EventHeaders;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** One event of a request on its way by an outlet, until Kafka or the spool has it. */
 final class Delivery implements Callback {
+  private static final AtomicReferenceFieldUpdater<Delivery, @Nullable Answer> ANSWER =
+      AtomicReferenceFieldUpdater.newUpdater(Delivery.class, Answer.class, "answer");
+
   private final PublishCall call;
   private final int index;
   private final long eventTimeMs;
   private final int cost;
   private volatile Outlet outlet;
   private volatile boolean spooling; // then a failure of Kafka's is not the last word
+  private volatile @Nullable Answer answer;
 
   Delivery(PublishCall call, int index, Outlet outlet, EventCheck check) {
     this.call = call;
@@ -53,23 +60,33 @@ final class Delivery implements Callback {
 
   /** Whether nobody has said yet what became of it. */
   boolean open() {
-    return call.open(index);
+    return answer == null && !call.answered();
+  }
+
+  /** What became of it; null if nobody has said so yet. */
+  @Nullable Answer answer() {
+    return answer;
   }
 
   void spooling(boolean now) {
     spooling = now;
   }
 
-  void settle(Answer answer) {
-    call.settle(this, index, answer);
+  /** Says what became of it; only the first word counts. */
+  void settle(Answer word) {
+    if (ANSWER.compareAndSet(this, null, word)) {
+      call.settled(word);
+    }
   }
 
   ProducerRecord<byte[], byte[]> record(byte[] key, byte[] message) {
-    return record(call.event(index).getTopic(), key, message, meta());
+    byte[] meta = call.metas().bytes(call.id(index), eventTimeMs);
+    return record(call.event(index).getTopic(), call.acceptedMs(), key, message, meta);
   }
 
   SpooledEvent spooled() {
-    return SpooledEvent.newBuilder().setEvent(call.event(index)).setMeta(meta()).build();
+    EventMeta meta = call.metas().message(call.id(index), eventTimeMs);
+    return SpooledEvent.newBuilder().setEvent(call.event(index)).setMeta(meta).build();
   }
 
   /** The record of an event that the spool kept. */
@@ -77,25 +94,16 @@ final class Delivery implements Callback {
     Event event = spooled.getEvent();
     return record(
         event.getTopic(),
+        spooled.getMeta().getAcceptedMs(),
         event.getKey().toByteArray(),
         event.getMessage().toByteArray(),
-        spooled.getMeta());
+        spooled.getMeta().toByteArray());
   }
 
   private static ProducerRecord<byte[], byte[]> record(
-      String topic, byte[] key, byte[] message, EventMeta meta) {
-    RecordHeaders headers = new RecordHeaders();
-    headers.add(EventHeaders.NAME, meta.toByteArray());
-    return new ProducerRecord<>(topic, null, meta.getAcceptedMs(), key, message, headers);
-  }
-
-  private EventMeta meta() {
-    return EventMeta.newBuilder()
-        .setId(call.id(index))
-        .setEventTimeMs(eventTimeMs)
-        .setAcceptedMs(call.acceptedMs())
-        .setOrigin(call.origin())
-        .build();
+      String topic, long acceptedMs, byte[] key, byte[] message, byte[] meta) {
+    Header[] headers = {new RecordHeader(EventHeaders.NAME, meta)};
+    return new ProducerRecord<>(topic, null, acceptedMs, key, message, new RecordHeaders(headers));
   }
 
   @Override

@@ -14,7 +14,7 @@ final class InFlight {
     this.max = max;
   }
 
-  boolean tryAcquire(int size) {
+  boolean tryAcquire(long size) {
     if (bytes.addAndGet(size) <= max) {
       return true;
     }
@@ -22,7 +22,7 @@ final class InFlight {
     return false;
   }
 
-  void release(int size) {
+  void release(long size) {
     bytes.addAndGet(-size);
   }
 

@@ -12,9 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 final class PublishCall {
   private static final Logger LOG = LoggerFactory.getLogger(PublishCall.class);
+  // Not an object of its own: Kafka's thread would have to fetch that, too, for every event.
+  private static final AtomicIntegerFieldUpdater<PublishCall> PENDING =
+      AtomicIntegerFieldUpdater.newUpdater(PublishCall.class, "pending");
   private static final String KEY_BLOCKED =
       "key: an earlier event of it in this request was not stored (expected: come again, in order)";
 
@@ -32,18 +33,19 @@ final class PublishCall {
   private static final Duration FULL = Duration.ofMillis(100);
 
   private final Publisher.Parts parts;
-  private final String origin;
+  private final MetaEncoder metas;
   private final List<Event> events;
   private final long acceptedMs;
   private final long startedNanos = System.nanoTime();
-  private final AtomicReferenceArray<@Nullable Answer> answers;
   private final @Nullable ByteString[] made;
   private final @Nullable Delivery[] deliveries;
   // One more than the events: the handing over itself, so that no answer leaves before its end.
-  private final AtomicInteger pending;
-  private final AtomicBoolean answered = new AtomicBoolean();
+  private volatile int pending;
+  private volatile boolean answered;
   private final CompletableFuture<PublishResponse> response = new CompletableFuture<>();
-  // Owned by the thread that hands over:
+  // Owned by the thread that hands over; after that, of whoever answers:
+  private @Nullable Answer @Nullable [] refused; // those without a delivery
+  private long held; // of the room in flight
   private boolean faulty;
   private boolean mixed; // Of several topics.
   private @Nullable String topic;
@@ -51,13 +53,12 @@ final class PublishCall {
 
   PublishCall(Publisher.Parts parts, String origin, List<Event> events, long acceptedMs) {
     this.parts = parts;
-    this.origin = origin;
     this.events = events;
     this.acceptedMs = acceptedMs;
-    answers = new AtomicReferenceArray<>(events.size());
+    metas = new MetaEncoder(origin, acceptedMs);
     made = new ByteString[events.size()];
     deliveries = new Delivery[events.size()];
-    pending = new AtomicInteger(events.size() + 1);
+    pending = events.size() + 1;
   }
 
   Event event(int index) {
@@ -73,13 +74,13 @@ final class PublishCall {
     return acceptedMs;
   }
 
-  String origin() {
-    return origin;
+  MetaEncoder metas() {
+    return metas;
   }
 
-  /** Whether the event has no answer, and the call is not answered without it. */
-  boolean open(int index) {
-    return answers.get(index) == null && !answered.get();
+  /** Whether it is answered, perhaps without what became of all its events. */
+  boolean answered() {
+    return answered;
   }
 
   boolean olderThan(long nowNanos, long nanos) {
@@ -87,9 +88,8 @@ final class PublishCall {
   }
 
   boolean waitsFor(Outlet outlet) {
-    for (int i = 0; i < deliveries.length; i++) {
-      Delivery delivery = deliveries[i];
-      if (delivery != null && delivery.outlet() == outlet && open(i)) {
+    for (Delivery delivery : deliveries) {
+      if (delivery != null && delivery.outlet() == outlet && delivery.open()) {
         return true;
       }
     }
@@ -98,9 +98,8 @@ final class PublishCall {
 
   /** Adds the events that are with the outlet and have no answer. */
   void open(Outlet outlet, List<Delivery> to) {
-    for (int i = 0; i < deliveries.length; i++) {
-      Delivery delivery = deliveries[i];
-      if (delivery != null && delivery.outlet() == outlet && open(i)) {
+    for (Delivery delivery : deliveries) {
+      if (delivery != null && delivery.outlet() == outlet && delivery.open()) {
         to.add(delivery);
       }
     }
@@ -113,20 +112,23 @@ final class PublishCall {
   /** Checks the events and sends the good ones, in order. */
   void handOver(EventCheck check, Map<Integer, String> unreadable) {
     Set<TopicKey> blocked = Set.of();
-    long size = 0;
+    int done = 1;
+    long size = size();
+    long cost = size + (long) InFlight.EVENT_OVERHEAD * events.size();
+    boolean room = parts.inFlight().tryAcquire(cost); // For all, else event by event.
+    held = room ? cost : 0;
     for (int i = 0; i < events.size(); i++) {
       Event event = events.get(i);
-      size += event.getKey().size() + event.getMessage().size();
       mixed |= i > 0 && !event.getTopic().equals(events.get(i - 1).getTopic());
       if (event.getId().isEmpty()) {
         made[i] = parts.ids().next(acceptedMs);
       }
-      Answer refusal = refusal(i, event, check, unreadable, blocked);
+      Answer refusal = refusal(i, event, check, unreadable, blocked, room);
       if (refusal == null) {
-        send(i, event, check);
-        refusal = answers.get(i); // A send that failed at once, else null or STORED.
+        refusal = send(i, event, check); // One that failed at once.
       } else {
-        settle(null, i, refusal);
+        refuse(i, refusal);
+        done++;
       }
       if (refusal != null && Answers.retriable(refusal)) {
         blocked = blocked.isEmpty() ? new HashSet<>() : blocked;
@@ -134,7 +136,21 @@ final class PublishCall {
       }
     }
     parts.metrics().received(events.size(), size);
-    countDown();
+    countDown(done);
+  }
+
+  private long size() {
+    long size = 0;
+    for (Event event : events) {
+      size += event.getKey().size() + event.getMessage().size();
+    }
+    return size;
+  }
+
+  private void refuse(int index, Answer refusal) {
+    @Nullable Answer[] all = refused == null ? new Answer[events.size()] : refused;
+    all[index] = refusal;
+    refused = all;
   }
 
   private @Nullable Answer refusal(
@@ -142,7 +158,8 @@ final class PublishCall {
       Event event,
       EventCheck check,
       Map<Integer, String> unreadable,
-      Set<TopicKey> blocked) {
+      Set<TopicKey> blocked,
+      boolean room) {
     String reason = unreadable.isEmpty() ? null : unreadable.get(index);
     if (reason != null) {
       return Answers.of(Code.INVALID, reason);
@@ -154,12 +171,14 @@ final class PublishCall {
     if (!blocked.isEmpty() && blocked.contains(TopicKey.of(event))) {
       return Answers.of(Code.KEY_BLOCKED, KEY_BLOCKED);
     }
-    if (!parts.inFlight().tryAcquire(Delivery.cost(check))) {
+    int cost = Delivery.cost(check);
+    if (!room && !parts.inFlight().tryAcquire(cost)) {
       return Answers.later(
           "in flight: %d bytes (expected: <= %d, fronting.max-in-flight)"
-              .formatted(parts.inFlight().bytes() + Delivery.cost(check), parts.inFlight().max()),
+              .formatted(parts.inFlight().bytes() + cost, parts.inFlight().max()),
           FULL);
     }
+    held += room ? 0 : cost;
     return null;
   }
 
@@ -169,14 +188,15 @@ final class PublishCall {
       return check.refusal(event);
     } catch (RuntimeException e) {
       if (!faulty) {
-        LOG.error("An event of {} from {} cannot be checked", event.getTopic(), origin, e);
+        LOG.error("An event of {} from {} cannot be checked", event.getTopic(), metas.origin(), e);
       }
       faulty = true; // One line of a request is enough.
       return Answers.of(Code.INVALID, "event: cannot be checked (" + e + ")");
     }
   }
 
-  private void send(int index, Event event, EventCheck check) {
+  /** What became of it if that is known at once. */
+  private @Nullable Answer send(int index, Event event, EventCheck check) {
     if (!event.getTopic().equals(topic)) {
       topic = event.getTopic();
       outlet = parts.outlets().of(topic);
@@ -184,35 +204,43 @@ final class PublishCall {
     Delivery delivery = new Delivery(this, index, Objects.requireNonNull(outlet), check);
     deliveries[index] = delivery;
     delivery.outlet().take(delivery, check.key(), check.message());
+    return delivery.answer();
   }
 
-  /** What became of an event; only the first word counts. */
-  void settle(@Nullable Delivery delivery, int index, Answer answer) {
-    if (!answers.compareAndSet(index, null, answer)) {
-      return;
+  /** Says what became of an event that was handed over. */
+  void settled(Answer answer) {
+    if (answered && Answers.durable(answer)) {
+      parts.metrics().doubtful();
     }
-    if (delivery != null) {
-      parts.inFlight().release(delivery.cost());
-      if (answered.get() && Answers.durable(answer)) {
-        parts.metrics().doubtful();
-      }
-    }
-    countDown();
+    countDown(1);
   }
 
-  private void countDown() {
-    if (pending.decrementAndGet() == 0) {
+  private void countDown(int events) {
+    if (PENDING.addAndGet(this, -events) == 0) {
+      parts.inFlight().release(held);
       answer();
     }
   }
 
   /** Answers now, whatever Kafka may still acknowledge. */
   void answer() {
-    if (answered.compareAndSet(false, true)) {
-      parts.outlets().calls().remove(this);
-      parts.metrics().answered(System.nanoTime() - startedNanos);
-      response.complete(settled());
+    synchronized (this) {
+      if (answered) {
+        return;
+      }
+      answered = true;
     }
+    parts.outlets().calls().remove(this);
+    parts.metrics().answered(System.nanoTime() - startedNanos);
+    response.complete(settled());
+  }
+
+  private @Nullable Answer answer(int index) {
+    Delivery delivery = deliveries[index];
+    if (delivery != null) {
+      return delivery.answer();
+    }
+    return refused == null ? null : refused[index];
   }
 
   private PublishResponse settled() {
@@ -224,7 +252,7 @@ final class PublishCall {
     Set<TopicKey> blocked = Set.of();
     int run = 0;
     for (int i = 0; i < events.size(); i++) {
-      Answer answer = answers.get(i);
+      Answer answer = answer(i);
       answer = answer == null ? unanswered() : answer;
       if (!blocked.isEmpty()) {
         answer = behind(blocked, events.get(i), answer);
@@ -249,7 +277,7 @@ final class PublishCall {
   /** What is answered most: events of one topic, under the ids that they came with. */
   private boolean allStored() {
     for (int i = 0; i < events.size(); i++) {
-      if (answers.get(i) != Answers.STORED || made[i] != null) {
+      if (answer(i) != Answers.STORED || made[i] != null) {
         return false;
       }
     }
