@@ -26,7 +26,6 @@ import org.apache.kafka.common.config.ConfigResource;
 final class FrontingBench implements Bench.Runner {
   private static final int PACED = 50_000;
   private static final int SOCKETS = 10_000;
-  private static final Duration WARM_UP = Duration.ofSeconds(40);
   // Room for what is under way; the platform on a laptop gives it less.
   private static final List<String> LARGE = List.of("-Xmx512m", "-Xmn256m");
   // Many quiet connections: memory, not speed.
@@ -50,7 +49,7 @@ final class FrontingBench implements Bench.Runner {
     try (Platform platform = Platform.up(home, "-f", set.toString())) {
       keepLittle(platform);
       try (BareProducer bare = new BareProducer(platform.bootstrap())) {
-        bare.run(PACED, WARM_UP); // Cold brokers take a core each.
+        WarmUp.run(round -> bare.run(0, round)); // Cold brokers take a core each.
       }
       try (Run run = new Run(figures, platform, "sockets", SMALL, time.multipliedBy(4))) {
         run.sockets();
@@ -104,21 +103,19 @@ final class FrontingBench implements Bench.Runner {
     void grpc() throws Exception {
       try (BareProducer bare = new BareProducer(platform.bootstrap());
           GrpcLoad load = new GrpcLoad(port, platform.token())) {
-        load.run(PACED, WARM_UP); // just-in-time compilation
+        WarmUp.run(round -> load.run(0, round));
         paced(bare, load);
-        bare.run(0, time);
-        load.run(0, time.multipliedBy(2));
         limit = bare.run(0, time);
         long before = stored();
         Duration cpu = cpu();
         double rate = load.run(0, time);
         double used = cpu().minus(cpu).toNanos() / 1e3;
-        all("gRPC", load.count(Code.STORED), before, load.others());
+        all("gRPC", load.answers().count(Code.STORED), before, load.answers().others());
         limit = Math.max(limit, bare.run(0, time));
         figures.add("producer.rate_per_s", limit, "a bare Kafka producer, the better of two runs");
         figures.add("grpc.rate_per_s", rate, "gRPC, batches of 100");
         ratio("grpc", rate, 0.6);
-        double perEvent = used / load.count(Code.STORED);
+        double perEvent = used / load.answers().count(Code.STORED);
         figures.add("grpc.cpu_us_per_event", perEvent, "CPU of the server alone");
         figures.goal("grpc.cpu_us_per_event", perEvent <= 3, "<= 3 us");
       }
@@ -138,7 +135,7 @@ final class FrontingBench implements Bench.Runner {
     void rest() throws Exception {
       RestLoad load = new RestLoad(port, platform.token(), 100);
       int connections = BareProducer.IN_FLIGHT / 100;
-      load.run(connections, time.dividedBy(2));
+      WarmUp.run(round -> load.run(connections, round));
       long before = stored();
       double rate = load.run(connections, time);
       figures.add(
@@ -151,7 +148,7 @@ final class FrontingBench implements Bench.Runner {
 
     void single() throws Exception {
       RestLoad load = new RestLoad(port, platform.token(), 1);
-      load.run(256, time.dividedBy(2));
+      WarmUp.run(round -> load.run(256, round));
       long before = stored();
       double rate = load.run(256, time);
       figures.add("single.rate_per_s", rate, "REST protobuf, an event a request, 256 connections");
@@ -169,9 +166,10 @@ final class FrontingBench implements Bench.Runner {
         try {
           load.run(2_000, Duration.ofSeconds(5)); // until events go to the disk
           double answered = load.run(0, time);
-          spooled = load.count(Code.SPOOLED);
+          spooled = load.answers().count(Code.SPOOLED);
           // What is refused, because too much is under way, is answered at once: it is no rate.
-          double rate = answered * spooled / (load.count(Code.STORED) + load.others());
+          double rate =
+              answered * spooled / (load.answers().count(Code.STORED) + load.answers().others());
           figures.add("spool.rate_per_s", rate, "gRPC, batches of 100, fsynced on the server");
           figures.goal("spool.rate_per_s", rate >= 100_000, ">= 100,000/s");
         } finally {
@@ -209,7 +207,7 @@ final class FrontingBench implements Bench.Runner {
         long idle = Processes.residentMegabytes(Map.of("server", server.pid()));
         figures.add("websocket.idle_rss_mb", idle, "of the server, 10,000 idle WebSockets");
         figures.goal("websocket.idle_rss_mb", idle <= 400, "<= 400 MB");
-        load.run(SOCKETS / 10.0, WARM_UP);
+        load.run(SOCKETS / 10.0, Duration.ofSeconds(40)); // its code, too
         load.run(SOCKETS / 10.0, time);
         double p99 = load.latencies().millis(0.99);
         figures.add("websocket.p99_ms", p99, "each sending an event every 10 s");

@@ -1,25 +1,23 @@
 package io.asgard.bench;
 
-import io.asgard.contracts.v1.Answer;
-import io.asgard.contracts.v1.Answer.Code;
 import io.asgard.contracts.v1.FrontingGrpc;
-import io.asgard.contracts.v1.PublishRequest;
-import io.asgard.contracts.v1.PublishResponse;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 
 /** Batches of 100 through a few gRPC streams. */
 final class GrpcLoad implements AutoCloseable {
@@ -28,10 +26,13 @@ final class GrpcLoad implements AutoCloseable {
   // As many events on their way as with the bare producer, whatever the brokers' latency is.
   private static final int STREAMS = BareProducer.IN_FLIGHT / (BATCH * WAITING);
 
+  private static final MethodDescriptor<byte[], byte[]> PUBLISH =
+      FrontingGrpc.getPublishStreamMethod().toBuilder(Bytes.MARSHALLER, Bytes.MARSHALLER).build();
+
   private final ManagedChannel channel;
   private final List<Stream> streams = new ArrayList<>();
-  private final List<PublishRequest> requests = new ArrayList<>();
-  private final Map<Code, LongAdder> answers = new ConcurrentHashMap<>();
+  private final List<byte[]> requests = new ArrayList<>();
+  private final Tally answers = new Tally();
   private final Latencies latencies = new Latencies();
   private volatile boolean closing;
 
@@ -40,14 +41,13 @@ final class GrpcLoad implements AutoCloseable {
     Metadata headers = new Metadata();
     headers.put(
         Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
-    FrontingGrpc.FrontingStub stub =
-        FrontingGrpc.newStub(channel)
-            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    Channel authorized =
+        ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
     for (int i = 0; i < 50; i++) {
-      requests.add(SampleEvents.request(i, BATCH));
+      requests.add(SampleEvents.request(i, BATCH).toByteArray());
     }
     for (int i = 0; i < STREAMS; i++) {
-      streams.add(new Stream(stub));
+      streams.add(new Stream(authorized));
     }
   }
 
@@ -55,15 +55,9 @@ final class GrpcLoad implements AutoCloseable {
     return latencies;
   }
 
-  /** Events that were answered so since the last run began. */
-  long count(Code code) {
-    LongAdder count = answers.get(code);
-    return count == null ? 0 : count.sum();
-  }
-
-  /** Events that were not stored on the brokers at once. */
-  long others() {
-    return answers.values().stream().mapToLong(LongAdder::sum).sum() - count(Code.STORED);
+  /** What was answered since the last run began. */
+  Tally answers() {
+    return answers;
   }
 
   /** Sends for a while; events a second that were answered. */
@@ -92,16 +86,16 @@ final class GrpcLoad implements AutoCloseable {
     channel.shutdownNow();
   }
 
-  private final class Stream implements StreamObserver<PublishResponse> {
+  private final class Stream implements StreamObserver<byte[]> {
     private final Semaphore window = new Semaphore(WAITING);
     private final Queue<Long> sentAt = new ConcurrentLinkedQueue<>();
-    private final StreamObserver<PublishRequest> out;
+    private final StreamObserver<byte[]> out;
 
-    Stream(FrontingGrpc.FrontingStub stub) {
-      out = stub.publishStream(this);
+    Stream(Channel channel) {
+      out = ClientCalls.asyncBidiStreamingCall(channel.newCall(PUBLISH, CallOptions.DEFAULT), this);
     }
 
-    void send(PublishRequest request) throws InterruptedException {
+    void send(byte[] request) throws InterruptedException {
       if (!window.tryAcquire(60, TimeUnit.SECONDS)) {
         throw new IllegalStateException("no answer within a minute");
       }
@@ -117,14 +111,12 @@ final class GrpcLoad implements AutoCloseable {
     }
 
     @Override
-    public void onNext(PublishResponse response) {
+    public void onNext(byte[] response) {
       Long sent = sentAt.poll();
       if (sent != null) {
         latencies.add(System.nanoTime() - sent);
       }
-      for (Answer answer : response.getAnswersList()) {
-        answers.computeIfAbsent(answer.getCode(), code -> new LongAdder()).increment();
-      }
+      answers.add(response);
       window.release();
     }
 

@@ -1,8 +1,6 @@
 package io.asgard.bench;
 
-import io.asgard.contracts.v1.Answer;
 import io.asgard.contracts.v1.Answer.Code;
-import io.asgard.contracts.v1.PublishResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,8 +24,8 @@ final class RestLoad {
   private final List<byte[]> requests = new ArrayList<>();
   private final int events;
   private final Latencies latencies = new Latencies();
-  private long stored;
-  private long refused;
+  private final Tally answers = new Tally();
+  private long failed; // of requests that were refused as a whole
   private int next;
 
   RestLoad(int port, String token, int events) {
@@ -45,7 +44,7 @@ final class RestLoad {
             + body.length
             + "\r\n\r\n";
     byte[] start = head.getBytes(StandardCharsets.ISO_8859_1);
-    byte[] all = java.util.Arrays.copyOf(start, start.length + body.length);
+    byte[] all = Arrays.copyOf(start, start.length + body.length);
     System.arraycopy(body, 0, all, start.length, body.length);
     return all;
   }
@@ -55,18 +54,18 @@ final class RestLoad {
   }
 
   long refused() {
-    return refused;
+    return failed + answers.others();
   }
 
   long stored() {
-    return stored;
+    return answers.count(Code.STORED);
   }
 
   /** Sends as fast as the connections allow; events a second that were stored. */
   double run(int connections, Duration time) throws IOException {
     latencies.clear();
-    stored = 0;
-    refused = 0;
+    answers.clear();
+    failed = 0;
     long start = System.nanoTime();
     try (Selector selector = Selector.open()) {
       List<Connection> all = new ArrayList<>();
@@ -83,7 +82,7 @@ final class RestLoad {
         selector.selectedKeys().clear();
       }
     }
-    return stored * 1e9 / (System.nanoTime() - start);
+    return stored() * 1e9 / (System.nanoTime() - start);
   }
 
   private final class Connection {
@@ -136,17 +135,10 @@ final class RestLoad {
 
     private void count(String headers, int head, int length) throws IOException {
       if (!headers.startsWith("http/1.1 200")) {
-        refused += events;
+        failed += events;
         return;
       }
-      PublishResponse response = PublishResponse.parser().parseFrom(in.array(), head, length);
-      for (Answer answer : response.getAnswersList()) {
-        if (answer.getCode() == Code.STORED) {
-          stored++;
-        } else {
-          refused++;
-        }
-      }
+      answers.add(Arrays.copyOfRange(in.array(), head, head + length));
     }
 
     private int headEnd() {
