@@ -1,5 +1,7 @@
 package io.asgard.bench;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.asgard.contracts.v1.Answer.Code;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,18 +10,20 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * POST /v1/events over many HTTP/1.1 connections, one request under way in each, from one thread:
  * the two cores are for the server and the brokers.
  */
 final class RestLoad {
+  private static final byte[] OK = "HTTP/1.1 200".getBytes(ISO_8859_1);
+  // As the server writes it.
+  private static final byte[] CONTENT_LENGTH = "\ncontent-length: ".getBytes(ISO_8859_1);
+
   private final int port;
   private final List<byte[]> requests = new ArrayList<>();
   private final int events;
@@ -43,7 +47,7 @@ final class RestLoad {
             + "\r\nContent-Type: application/x-protobuf\r\nContent-Length: "
             + body.length
             + "\r\n\r\n";
-    byte[] start = head.getBytes(StandardCharsets.ISO_8859_1);
+    byte[] start = head.getBytes(ISO_8859_1);
     byte[] all = Arrays.copyOf(start, start.length + body.length);
     System.arraycopy(body, 0, all, start.length, body.length);
     return all;
@@ -115,15 +119,12 @@ final class RestLoad {
       if (head < 0) {
         return true;
       }
-      String headers =
-          new String(in.array(), 0, head, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
-      int at = headers.indexOf("content-length:") + "content-length:".length();
-      int length = Integer.parseInt(headers.substring(at, headers.indexOf('\r', at)).strip());
+      int length = contentLength(head);
       if (in.position() < head + length) {
         return true;
       }
       latencies.add(System.nanoTime() - sentAt);
-      count(headers, head, length);
+      count(head, length);
       in.clear();
       if (!more) {
         channel.close();
@@ -133,12 +134,30 @@ final class RestLoad {
       return true;
     }
 
-    private void count(String headers, int head, int length) throws IOException {
-      if (!headers.startsWith("http/1.1 200")) {
+    private void count(int head, int length) {
+      if (!Arrays.equals(in.array(), 0, OK.length, OK, 0, OK.length)) {
         failed += events;
         return;
       }
       answers.add(Arrays.copyOfRange(in.array(), head, head + length));
+    }
+
+    /** Without a string of it all: that would cost as much as the request. */
+    private int contentLength(int head) {
+      byte[] bytes = in.array();
+      int end = head - CONTENT_LENGTH.length;
+      for (int i = 0; i < end; i++) {
+        int last = i + CONTENT_LENGTH.length;
+        if (Arrays.equals(bytes, i, last, CONTENT_LENGTH, 0, CONTENT_LENGTH.length)) {
+          int length = 0;
+          for (int at = last; bytes[at] != '\r'; at++) {
+            length = 10 * length + bytes[at] - '0';
+          }
+          return length;
+        }
+      }
+      throw new IllegalStateException(
+          "response: no content-length in " + new String(bytes, 0, head, ISO_8859_1));
     }
 
     private int headEnd() {

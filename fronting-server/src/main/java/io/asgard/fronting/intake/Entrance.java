@@ -104,10 +104,14 @@ final class Entrance {
                   .clientAuth(clients ? ClientAuth.REQUIRE : ClientAuth.NONE)
                   .build());
     }
+    int cores = Runtime.getRuntime().availableProcessors();
     builder
+        .disableServerHeader()
         .maxNumConnections(listen.maxConnections())
+        // Nothing blocks an event loop: more of them would only take each other's core.
+        .workerGroup(cores)
         // Only JSON is read there, which takes memory many times its size: more would gain nothing.
-        .blockingTaskExecutor(Runtime.getRuntime().availableProcessors())
+        .blockingTaskExecutor(cores)
         .http2MaxStreamsPerConnection(STREAMS_PER_CONNECTION)
         .maxRequestLength(listen.maxRequest().toBytes())
         .requestTimeout(complete(listen))
