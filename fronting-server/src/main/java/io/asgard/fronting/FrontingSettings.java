@@ -29,7 +29,8 @@ import org.springframework.validation.annotation.Validated;
  *     again for those of streams and WebSockets that wait for their answers
  * @param maxConnections beyond it, new ones are closed
  * @param maxTails how many may look at events at the same time, half of them of one team
- * @param maxInFlight events that Kafka has not acknowledged yet; beyond it is UNAVAILABLE
+ * @param maxInFlight events of requests that Kafka has not acknowledged as a whole; beyond it is
+ *     UNAVAILABLE
  * @param answerWithin how long Kafka may take; what it has not acknowledged by then is UNAVAILABLE
  * @param ping after how long a silent WebSocket is asked whether it is there; as long again without
  *     an answer, and it is closed

@@ -19,6 +19,7 @@ import com.linecorp.armeria.server.encoding.DecodingService;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import io.asgard.fronting.intake.FrontingServer.Listen;
 import io.grpc.StatusRuntimeException;
+import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.ClientAuth;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -26,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds the server of the port out of its ways in. */
 final class Entrance {
-  /** The ways in. */
+  /** The ways in, and who serves them. */
   record Ways(
+      EventLoopGroup loops,
       Authentication authentication,
       Receiving receiving,
       IntakeMetrics metrics,
@@ -104,14 +106,12 @@ final class Entrance {
                   .clientAuth(clients ? ClientAuth.REQUIRE : ClientAuth.NONE)
                   .build());
     }
-    int cores = Runtime.getRuntime().availableProcessors();
     builder
         .disableServerHeader()
         .maxNumConnections(listen.maxConnections())
-        // Nothing blocks an event loop: more of them would only take each other's core.
-        .workerGroup(cores)
+        .workerGroup(ways.loops(), false)
         // Only JSON is read there, which takes memory many times its size: more would gain nothing.
-        .blockingTaskExecutor(cores)
+        .blockingTaskExecutor(Runtime.getRuntime().availableProcessors())
         .http2MaxStreamsPerConnection(STREAMS_PER_CONNECTION)
         .maxRequestLength(listen.maxRequest().toBytes())
         .requestTimeout(complete(listen))

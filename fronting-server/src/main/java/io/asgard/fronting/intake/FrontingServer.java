@@ -1,5 +1,6 @@
 package io.asgard.fronting.intake;
 
+import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.server.Server;
 import io.asgard.fronting.publish.Outlets;
 import io.asgard.fronting.publish.Publisher;
@@ -7,6 +8,7 @@ import io.asgard.fronting.quota.Quotas;
 import io.asgard.fronting.tail.Tails;
 import io.asgard.fronting.worker.FrontingWorker;
 import io.asgard.platform.records.Schemas;
+import io.netty.channel.EventLoopGroup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -76,6 +78,10 @@ public final class FrontingServer implements SmartLifecycle {
   private final Conversations streams;
   private final Conversations sockets;
   private final WebSocketEndpoint webSocket;
+  // Nothing blocks them: more than the cores would only take a core from each other.
+  private final EventLoopGroup loops =
+      EventLoopGroups.newEventLoopGroup(
+          Runtime.getRuntime().availableProcessors(), "fronting-loop", true);
   private final Server server;
   private volatile boolean running;
 
@@ -101,6 +107,7 @@ public final class FrontingServer implements SmartLifecycle {
         Entrance.build(
             listen,
             new Entrance.Ways(
+                loops,
                 new Authentication(inside.tokens()::publisher),
                 receiving,
                 metrics,
@@ -166,6 +173,7 @@ public final class FrontingServer implements SmartLifecycle {
     // The worker may have something to put aside in an outlet's spool.
     inside.worker().ifPresent(FrontingWorker::close);
     inside.outlets().close();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
   @Override

@@ -34,7 +34,12 @@ final class Owned<T> {
 
   /** Has every loop visit its own, soon. */
   void visit(Consumer<T> visitor) {
-    loops.forEach((loop, own) -> loop.execute(() -> own.forEach(one -> visit(one, visitor))));
+    loops.forEach(
+        (loop, own) -> {
+          if (!own.isEmpty()) { // Else the loop may have ended.
+            loop.execute(() -> own.forEach(one -> visit(one, visitor)));
+          }
+        });
   }
 
   /** A fault in one must not cost the others their visit. */

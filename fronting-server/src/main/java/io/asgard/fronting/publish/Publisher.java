@@ -29,7 +29,7 @@ public final class Publisher {
   /**
    * Bounds.
    *
-   * @param inFlight bytes of events that Kafka has not acknowledged
+   * @param inFlight bytes of events of requests that Kafka has not acknowledged as a whole
    * @param answerWithin how long Kafka may take to acknowledge
    */
   public record Limits(DataSize inFlight, Duration answerWithin) {}

@@ -199,6 +199,19 @@ class PublisherTest {
   }
 
   @Test
+  void aRequestKeepsItsRoomUntilAllOfItIsAcknowledged() {
+    Publisher narrow = publisher(DataSize.ofBytes(600));
+    narrow.publish(PUBLISHER, List.of(event("a"), event("b")), Map.of());
+    kafka.completeNext();
+    assertThat(codes(narrow.publish(PUBLISHER, List.of(event("c")), Map.of())))
+        .containsExactly(Code.UNAVAILABLE);
+    kafka.completeNext();
+    var third = narrow.publish(PUBLISHER, List.of(event("c")), Map.of());
+    kafka.completeNext();
+    assertThat(codes(third)).containsExactly(Code.STORED);
+  }
+
+  @Test
   void answersInTimeWhenKafkaDoesNot() {
     Publisher impatient = publisher(DataSize.ofMegabytes(1), Duration.ZERO);
     var response = impatient.publish(PUBLISHER, List.of(event("a"), event("a")), Map.of());
