@@ -12,7 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Kafka's own producer with the settings of the fronting server: the limit. */
-final class BareProducer implements AutoCloseable {
+final class BareProducer implements Load, AutoCloseable {
   static final int IN_FLIGHT = 20_000; // events
 
   private final KafkaProducer<byte[], byte[]> producer;
@@ -54,7 +54,12 @@ final class BareProducer implements AutoCloseable {
     return latencies;
   }
 
-  /** Sends for a while; events a second that were stored. */
+  @Override
+  public double run(Duration time) throws InterruptedException {
+    return run(0, time);
+  }
+
+  /** Sends at that rate, events a second. */
   double run(double rate, Duration time) throws InterruptedException {
     latencies.clear();
     stored.reset();

@@ -20,7 +20,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Batches of 100 through a few gRPC streams. */
-final class GrpcLoad implements AutoCloseable {
+final class GrpcLoad implements ServerLoad, AutoCloseable {
   private static final int BATCH = 100;
   private static final int WAITING = 25; // of a stream; the server's own limit is 32
   // As many events on their way as with the bare producer, whatever the brokers' latency is.
@@ -51,33 +51,38 @@ final class GrpcLoad implements AutoCloseable {
     }
   }
 
-  Latencies latencies() {
+  @Override
+  public Latencies latencies() {
     return latencies;
   }
 
-  /** What was answered since the last run began. */
-  Tally answers() {
+  @Override
+  public Tally answers() {
     return answers;
   }
 
-  /** Sends for a while; events a second that were answered. */
+  @Override
+  public double run(Duration time) throws InterruptedException {
+    return run(0, time);
+  }
+
+  /** Sends at that rate, events a second. */
   double run(double rate, Duration time) throws InterruptedException {
     latencies.clear();
     answers.clear();
     long start = System.nanoTime();
     int[] next = {0};
-    long sent =
-        Pace.run(
-            rate / BATCH,
-            time,
-            () -> {
-              int number = next[0]++;
-              streams.get(number % STREAMS).send(requests.get(number % requests.size()));
-            });
+    Pace.run(
+        rate / BATCH,
+        time,
+        () -> {
+          int number = next[0]++;
+          streams.get(number % STREAMS).send(requests.get(number % requests.size()));
+        });
     for (Stream stream : streams) {
       stream.finish();
     }
-    return sent * BATCH * 1e9 / (System.nanoTime() - start);
+    return answers.kept() * 1e9 / (System.nanoTime() - start);
   }
 
   @Override

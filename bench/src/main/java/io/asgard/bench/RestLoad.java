@@ -2,7 +2,6 @@ package io.asgard.bench;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.asgard.contracts.v1.Answer.Code;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,7 +18,7 @@ import java.util.List;
  * POST /v1/events over many HTTP/1.1 connections, one request under way in each, from one thread:
  * the two cores are for the server and the brokers.
  */
-final class RestLoad {
+final class RestLoad implements ServerLoad {
   private static final byte[] OK = "HTTP/1.1 200".getBytes(ISO_8859_1);
   // As the server writes it.
   private static final byte[] CONTENT_LENGTH = "\ncontent-length: ".getBytes(ISO_8859_1);
@@ -27,14 +26,15 @@ final class RestLoad {
   private final int port;
   private final List<byte[]> requests = new ArrayList<>();
   private final int events;
+  private final int connections;
   private final Latencies latencies = new Latencies();
   private final Tally answers = new Tally();
-  private long failed; // of requests that were refused as a whole
   private int next;
 
-  RestLoad(int port, String token, int events) {
+  RestLoad(int port, String token, int events, int connections) {
     this.port = port;
     this.events = events;
+    this.connections = connections;
     for (int i = 0; i < 200; i++) {
       requests.add(request(token, SampleEvents.request(i, events).toByteArray()));
     }
@@ -53,23 +53,20 @@ final class RestLoad {
     return all;
   }
 
-  Latencies latencies() {
+  @Override
+  public Latencies latencies() {
     return latencies;
   }
 
-  long refused() {
-    return failed + answers.others();
+  @Override
+  public Tally answers() {
+    return answers;
   }
 
-  long stored() {
-    return answers.count(Code.STORED);
-  }
-
-  /** Sends as fast as the connections allow; events a second that were stored. */
-  double run(int connections, Duration time) throws IOException {
+  @Override
+  public double run(Duration time) throws IOException {
     latencies.clear();
     answers.clear();
-    failed = 0;
     long start = System.nanoTime();
     try (Selector selector = Selector.open()) {
       List<Connection> all = new ArrayList<>();
@@ -86,7 +83,7 @@ final class RestLoad {
         selector.selectedKeys().clear();
       }
     }
-    return stored() * 1e9 / (System.nanoTime() - start);
+    return answers.kept() * 1e9 / (System.nanoTime() - start);
   }
 
   private final class Connection {
@@ -136,7 +133,7 @@ final class RestLoad {
 
     private void count(int head, int length) {
       if (!Arrays.equals(in.array(), 0, OK.length, OK, 0, OK.length)) {
-        failed += events;
+        answers.fail(events);
         return;
       }
       answers.add(Arrays.copyOfRange(in.array(), head, head + length));

@@ -8,9 +8,12 @@ import io.asgard.contracts.sample.Point;
 import io.asgard.contracts.sample.VehicleType;
 import io.asgard.contracts.v1.Event;
 import io.asgard.contracts.v1.PublishRequest;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 
-/** Events of 200 bytes, key and message together, of 5,000 drivers. */
+/**
+ * Events of 200 bytes, key and message together, of 5,000 drivers, with an id as producers make.
+ */
 final class SampleEvents {
   static final String TOPIC = "driver-location";
   static final int BYTES = 200;
@@ -33,9 +36,17 @@ final class SampleEvents {
     location.setTripId("t".repeat(1 + missing));
     return Event.newBuilder()
         .setTopic(TOPIC)
+        .setId(id(number))
         .setKey(key)
         .setMessage(location.build().toByteString())
         .build();
+  }
+
+  /** A UUIDv7. */
+  private static ByteString id(int number) {
+    ByteBuffer id = ByteBuffer.allocate(16);
+    id.putLong(System.currentTimeMillis() << 16 | 0x7000).putLong(1L << 63 | number).flip();
+    return ByteString.copyFrom(id);
   }
 
   static PublishRequest request(int number, int events) {

@@ -16,6 +16,7 @@ final class Tally {
   private final Map<Code, Long> counts = new EnumMap<>(Code.class); // guarded by this
   private byte[] last = {}; // guarded by this
   private Map<Code, Long> inLast = Map.of(); // guarded by this
+  private long failed; // guarded by this
 
   /**
    * Counts the answers of a response.
@@ -30,17 +31,29 @@ final class Tally {
     inLast.forEach((code, events) -> counts.merge(code, events, Long::sum));
   }
 
+  /** Counts events of a request that was refused as a whole. */
+  synchronized void fail(int events) {
+    failed += events;
+  }
+
   synchronized void clear() {
     counts.clear();
+    failed = 0;
   }
 
   synchronized long count(Code code) {
     return counts.getOrDefault(code, 0L);
   }
 
+  /** Events that were stored or spooled. */
+  synchronized long kept() {
+    return count(Code.STORED) + count(Code.SPOOLED);
+  }
+
   /** Events that were not stored on the brokers at once. */
   synchronized long others() {
-    return counts.values().stream().mapToLong(Long::longValue).sum() - count(Code.STORED);
+    long all = counts.values().stream().mapToLong(Long::longValue).sum();
+    return failed + all - count(Code.STORED);
   }
 
   private static Map<Code, Long> read(byte[] response) {

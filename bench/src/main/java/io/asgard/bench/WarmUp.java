@@ -7,14 +7,10 @@ import java.time.Duration;
  * brokers and a server need minutes on two cores.
  */
 final class WarmUp {
-  /** Events a second for that time. */
-  interface Load {
-    double run(Duration time) throws Exception;
-  }
-
   private static final Duration ROUND = Duration.ofSeconds(5);
+  private static final int LEAST = 10; // rounds
   private static final int MOST = 36;
-  private static final int FLAT = 4; // rounds that bring no more
+  private static final int FLAT = 4; // that bring no more
   private static final double MORE = 1.02;
 
   private WarmUp() {}
@@ -23,10 +19,11 @@ final class WarmUp {
   static void run(Load load) throws Exception {
     double best = 0;
     int flat = 0;
-    for (int round = 0; round < MOST && flat < FLAT; round++) {
+    for (int round = 0; round < LEAST || (round < MOST && flat < FLAT); round++) {
       double rate = load.run(ROUND);
-      flat = rate > best * MORE ? 0 : flat + 1;
-      best = Math.max(best, rate);
+      boolean more = rate > best * MORE;
+      best = more ? rate : best;
+      flat = more ? 0 : flat + 1;
     }
   }
 }

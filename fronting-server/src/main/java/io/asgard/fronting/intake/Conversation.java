@@ -126,7 +126,7 @@ final class Conversation {
     loop.execute(() -> fail(reason));
   }
 
-  /** Ends soon after its token is revoked or expired, though it says nothing. */
+  /** Ends soon after its token is revoked or expired, though it says nothing. From any thread. */
   void checkToken() {
     tokens
         .publisher(authorization)

@@ -39,7 +39,7 @@ final class Conversations {
   /** Ends all, each once its requests are answered. */
   void drain() {
     draining = true;
-    open.visit(conversation -> conversation.stop(new Conversation.StopsException()));
+    open.forEach(conversation -> conversation.stop(new Conversation.StopsException()));
   }
 
   /** Cuts those whose clients do not read their answers. To be called every second. */
@@ -51,7 +51,7 @@ final class Conversations {
   /** Looks at the tokens of half of them, by turns. To be called every second. */
   void checkTokens() {
     int half = round++ & 1;
-    open.visit(
+    open.forEach(
         conversation -> {
           if ((System.identityHashCode(conversation) & 1) == half) {
             conversation.checkToken();

@@ -149,6 +149,7 @@ public final class FrontingServer implements SmartLifecycle {
     try {
       server.start().join();
     } catch (CompletionException e) {
+      endLoops();
       throw new IllegalStateException(
           "fronting.port: "
               + listen.port()
@@ -173,6 +174,10 @@ public final class FrontingServer implements SmartLifecycle {
     // The worker may have something to put aside in an outlet's spool.
     inside.worker().ifPresent(FrontingWorker::close);
     inside.outlets().close();
+    endLoops();
+  }
+
+  private void endLoops() {
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 

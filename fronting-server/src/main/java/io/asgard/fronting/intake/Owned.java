@@ -1,19 +1,22 @@
 package io.asgard.fronting.intake;
 
 import io.netty.channel.EventLoop;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Those who belong to event loops. Visited by one task of each loop: a task of each of ten thousand
- * connections would hold up their events. Thread-safe.
+ * Those who belong to event loops. Visited by a few tasks of each loop: a task of each of ten
+ * thousand connections would hold up their events. Thread-safe.
  */
 final class Owned<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Owned.class);
+  private static final int AT_ONCE = 100;
 
   private final Map<EventLoop, Set<T>> loops = new ConcurrentHashMap<>();
 
@@ -32,14 +35,33 @@ final class Owned<T> {
     return loops.values().stream().mapToInt(Set::size).sum();
   }
 
+  /** Does it to each, on the caller's thread. */
+  void forEach(Consumer<T> action) {
+    loops.values().forEach(own -> own.forEach(action));
+  }
+
   /** Has every loop visit its own, soon. */
   void visit(Consumer<T> visitor) {
     loops.forEach(
         (loop, own) -> {
           if (!own.isEmpty()) { // Else the loop may have ended.
-            loop.execute(() -> own.forEach(one -> visit(one, visitor)));
+            visit(loop, own.iterator(), visitor);
           }
         });
+  }
+
+  /** A few at a time, since all may be due in the same second; events come in between. */
+  private void visit(EventLoop loop, Iterator<T> rest, Consumer<T> visitor) {
+    Runnable some =
+        () -> {
+          for (int i = 0; i < AT_ONCE && rest.hasNext(); i++) {
+            visit(rest.next(), visitor);
+          }
+          if (rest.hasNext()) {
+            visit(loop, rest, visitor);
+          }
+        };
+    var ignored = loop.schedule(some, 1, TimeUnit.MILLISECONDS);
   }
 
   /** A fault in one must not cost the others their visit. */

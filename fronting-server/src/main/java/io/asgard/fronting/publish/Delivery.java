@@ -5,6 +5,7 @@ import io.asgard.contracts.v1.Event;
 import io.asgard.contracts.v1.EventMeta;
 import io.asgard.contracts.v1.SpooledEvent;
 import io.asgard.platform.records.EventHeaders;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -13,11 +14,16 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One event of a request on its way by an outlet, until Kafka or the spool has it. */
 final class Delivery implements Callback {
   private static final AtomicReferenceFieldUpdater<Delivery, @Nullable Answer> ANSWER =
       AtomicReferenceFieldUpdater.newUpdater(Delivery.class, Answer.class, "answer");
+
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final PublishCall call;
   private final int index;
@@ -50,8 +56,18 @@ final class Delivery implements Callback {
   /** Goes on by another outlet, or anew by its own. */
   void take(Outlet next) {
     Event event = call.event(index);
+    take(next, event.getKey().toByteArray(), event.getMessage().toByteArray());
+  }
+
+  /** Goes by that outlet. Whatever happens, it has an answer: its request waits for that. */
+  void take(Outlet next, byte[] key, byte[] message) {
     outlet = next;
-    next.take(this, event.getKey().toByteArray(), event.getMessage().toByteArray());
+    try {
+      next.take(this, key, message);
+    } catch (RuntimeException | Error e) {
+      LOG.error("An event of {} cannot be sent", topic(), e);
+      settle(Answers.later("event: cannot be sent (" + e + ")", AGAIN));
+    }
   }
 
   Outlet outlet() {

@@ -2,7 +2,7 @@ package io.asgard.fronting.publish;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bounds the bytes that Kafka has not acknowledged. */
+/** Bounds the bytes of requests that Kafka has not acknowledged as a whole. */
 final class InFlight {
   /** What an event costs beside its own bytes: record, header, callback. */
   static final int EVENT_OVERHEAD = 200;
@@ -15,11 +15,15 @@ final class InFlight {
   }
 
   boolean tryAcquire(long size) {
-    if (bytes.addAndGet(size) <= max) {
-      return true;
+    while (true) {
+      long now = bytes.get();
+      if (now + size > max) {
+        return false;
+      }
+      if (bytes.compareAndSet(now, now + size)) {
+        return true;
+      }
     }
-    bytes.addAndGet(-size);
-    return false;
   }
 
   void release(long size) {

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,10 +43,10 @@ final class PublishCall {
   // One more than the events: the handing over itself, so that no answer leaves before its end.
   private volatile int pending;
   private volatile boolean answered;
+  private volatile @Nullable AtomicReferenceArray<@Nullable Answer> refused; // without a delivery
   private final CompletableFuture<PublishResponse> response = new CompletableFuture<>();
-  // Owned by the thread that hands over; after that, of whoever answers:
-  private @Nullable Answer @Nullable [] refused; // those without a delivery
-  private long held; // of the room in flight
+  // Owned by the thread that hands over:
+  private long held; // of the room in flight; after that, of who settles the last event
   private boolean faulty;
   private boolean mixed; // Of several topics.
   private @Nullable String topic;
@@ -111,32 +112,37 @@ final class PublishCall {
 
   /** Checks the events and sends the good ones, in order. */
   void handOver(EventCheck check, Map<Integer, String> unreadable) {
-    Set<TopicKey> blocked = Set.of();
-    int done = 1;
     long size = size();
     long cost = size + (long) InFlight.EVENT_OVERHEAD * events.size();
     boolean room = parts.inFlight().tryAcquire(cost); // For all, else event by event.
     held = room ? cost : 0;
-    for (int i = 0; i < events.size(); i++) {
-      Event event = events.get(i);
-      mixed |= i > 0 && !event.getTopic().equals(events.get(i - 1).getTopic());
-      if (event.getId().isEmpty()) {
-        made[i] = parts.ids().next(acceptedMs);
+    int mine = events.size() + 1; // What no delivery will settle.
+    try {
+      Set<TopicKey> blocked = Set.of();
+      for (int i = 0; i < events.size(); i++) {
+        Event event = events.get(i);
+        mixed |= i > 0 && !event.getTopic().equals(events.get(i - 1).getTopic());
+        if (event.getId().isEmpty()) {
+          made[i] = parts.ids().next(acceptedMs);
+        }
+        Answer answer = refusal(i, event, check, unreadable, blocked, room);
+        if (answer == null) {
+          Delivery delivery = delivery(i, event, check);
+          mine--;
+          delivery.take(delivery.outlet(), check.key(), check.message());
+          answer = delivery.answer(); // If it failed at once.
+        } else {
+          refuse(i, answer);
+        }
+        if (answer != null && Answers.retriable(answer)) {
+          blocked = blocked.isEmpty() ? new HashSet<>() : blocked;
+          blocked.add(TopicKey.of(event));
+        }
       }
-      Answer refusal = refusal(i, event, check, unreadable, blocked, room);
-      if (refusal == null) {
-        refusal = send(i, event, check); // One that failed at once.
-      } else {
-        refuse(i, refusal);
-        done++;
-      }
-      if (refusal != null && Answers.retriable(refusal)) {
-        blocked = blocked.isEmpty() ? new HashSet<>() : blocked;
-        blocked.add(TopicKey.of(event));
-      }
+      parts.metrics().received(events.size(), size);
+    } finally {
+      countDown(mine); // Whatever happens: the room in flight comes back with the last event.
     }
-    parts.metrics().received(events.size(), size);
-    countDown(done);
   }
 
   private long size() {
@@ -148,9 +154,12 @@ final class PublishCall {
   }
 
   private void refuse(int index, Answer refusal) {
-    @Nullable Answer[] all = refused == null ? new Answer[events.size()] : refused;
-    all[index] = refusal;
-    refused = all;
+    AtomicReferenceArray<@Nullable Answer> all = refused;
+    if (all == null) {
+      all = new AtomicReferenceArray<>(events.size());
+      refused = all;
+    }
+    all.set(index, refusal);
   }
 
   private @Nullable Answer refusal(
@@ -195,16 +204,14 @@ final class PublishCall {
     }
   }
 
-  /** What became of it if that is known at once. */
-  private @Nullable Answer send(int index, Event event, EventCheck check) {
+  private Delivery delivery(int index, Event event, EventCheck check) {
     if (!event.getTopic().equals(topic)) {
       topic = event.getTopic();
       outlet = parts.outlets().of(topic);
     }
     Delivery delivery = new Delivery(this, index, Objects.requireNonNull(outlet), check);
     deliveries[index] = delivery;
-    delivery.outlet().take(delivery, check.key(), check.message());
-    return delivery.answer();
+    return delivery;
   }
 
   /** Says what became of an event that was handed over. */
@@ -215,8 +222,8 @@ final class PublishCall {
     countDown(1);
   }
 
-  private void countDown(int events) {
-    if (PENDING.addAndGet(this, -events) == 0) {
+  private void countDown(int settled) {
+    if (PENDING.addAndGet(this, -settled) == 0) {
       parts.inFlight().release(held);
       answer();
     }
@@ -232,18 +239,19 @@ final class PublishCall {
     }
     parts.outlets().calls().remove(this);
     parts.metrics().answered(System.nanoTime() - startedNanos);
-    response.complete(settled());
+    response.complete(answers());
   }
 
-  private @Nullable Answer answer(int index) {
+  private @Nullable Answer answerTo(int index) {
     Delivery delivery = deliveries[index];
     if (delivery != null) {
       return delivery.answer();
     }
-    return refused == null ? null : refused[index];
+    AtomicReferenceArray<@Nullable Answer> all = refused;
+    return all == null ? null : all.get(index);
   }
 
-  private PublishResponse settled() {
+  private PublishResponse answers() {
     if (allStored()) {
       outcome(events.get(0).getTopic(), Code.STORED, events.size());
       return Answers.stored(events.size());
@@ -252,7 +260,7 @@ final class PublishCall {
     Set<TopicKey> blocked = Set.of();
     int run = 0;
     for (int i = 0; i < events.size(); i++) {
-      Answer answer = answer(i);
+      Answer answer = answerTo(i);
       answer = answer == null ? unanswered() : answer;
       if (!blocked.isEmpty()) {
         answer = behind(blocked, events.get(i), answer);
@@ -277,7 +285,7 @@ final class PublishCall {
   /** What is answered most: events of one topic, under the ids that they came with. */
   private boolean allStored() {
     for (int i = 0; i < events.size(); i++) {
-      if (answer(i) != Answers.STORED || made[i] != null) {
+      if (answerTo(i) != Answers.STORED || made[i] != null) {
         return false;
       }
     }

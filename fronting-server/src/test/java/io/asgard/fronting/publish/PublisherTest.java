@@ -47,6 +47,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +186,19 @@ class PublisherTest {
         publisher(DataSize.ofBytes(1)).publish(PUBLISHER, List.of(large, event("a")), Map.of());
     assertThat(codes(response)).containsExactly(Code.UNAVAILABLE, Code.KEY_BLOCKED);
     assertThat(kafka.history()).isEmpty();
+  }
+
+  @Test
+  void whatCannotEvenBeSentIsAnsweredAndLeavesNoRoomTaken() {
+    kafka = producer(new FaultySerializer());
+    outlets.close();
+    opens();
+    CompletableFuture<PublishResponse> response = publish(event("a"), event("b"), event("a"));
+    assertThat(codes(response))
+        .containsExactly(Code.UNAVAILABLE, Code.UNAVAILABLE, Code.KEY_BLOCKED);
+    assertThat(response.join().getAnswers(0).getDetail())
+        .isEqualTo("event: cannot be sent (java.lang.OutOfMemoryError: on purpose)");
+    assertThat(meters.get("fronting.in.flight.bytes").gauge().value()).isZero();
   }
 
   @Test
@@ -365,12 +379,19 @@ class PublisherTest {
   }
 
   private static MockProducer<byte[], byte[]> producer() {
+    return producer(new ByteArraySerializer());
+  }
+
+  private static MockProducer<byte[], byte[]> producer(Serializer<byte[]> serializer) {
     return new MockProducer<>(
-        CLUSTER,
-        false,
-        new RoundRobinPartitioner(),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
+        CLUSTER, false, new RoundRobinPartitioner(), new ByteArraySerializer(), serializer);
+  }
+
+  private static final class FaultySerializer extends ByteArraySerializer {
+    @Override
+    public byte[] serialize(String topic, byte[] data) {
+      throw new OutOfMemoryError("on purpose");
+    }
   }
 
   private static PartitionInfo partition(int number) {
