@@ -45,7 +45,8 @@ final class Kills {
   static void insideAnswer(Point point) throws Exception {
     FrontingProcess server = point.server();
     point.load(server);
-    SystemCalls.ofThread("armeria-").kill(server, "sendmsg,sendto,writev", 1 + point.random(50));
+    SystemCalls.ofThread("fronting-loop")
+        .kill(server, "sendmsg,sendto,writev", 1 + point.random(50));
     server.restart();
     point.awaits(STORED, 2000);
   }
