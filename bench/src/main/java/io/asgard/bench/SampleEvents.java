@@ -8,8 +8,9 @@ import io.asgard.contracts.sample.Point;
 import io.asgard.contracts.sample.VehicleType;
 import io.asgard.contracts.v1.Event;
 import io.asgard.contracts.v1.PublishRequest;
-import java.nio.ByteBuffer;
+import io.asgard.platform.records.EventHeaders;
 import java.time.Instant;
+import java.util.UUID;
 
 /**
  * Events of 200 bytes, key and message together, of 5,000 drivers, with an id as producers make.
@@ -44,9 +45,8 @@ final class SampleEvents {
 
   /** A UUIDv7. */
   private static ByteString id(int number) {
-    ByteBuffer id = ByteBuffer.allocate(16);
-    id.putLong(System.currentTimeMillis() << 16 | 0x7000).putLong(1L << 63 | number).flip();
-    return ByteString.copyFrom(id);
+    return EventHeaders.bytes(
+        new UUID(System.currentTimeMillis() << 16 | 0x7000, 1L << 63 | number));
   }
 
   static PublishRequest request(int number, int events) {

@@ -16,6 +16,8 @@ final class Answers {
 
   static final Answer SPOOLED = Answer.newBuilder().setCode(Code.SPOOLED).build();
 
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   // By the number of events. Most requests have this answer.
   private static final AtomicReferenceArray<@Nullable PublishResponse> ALL_STORED =
       new AtomicReferenceArray<>(512);
@@ -38,6 +40,11 @@ final class Answers {
 
   static Answer of(Code code, String detail) {
     return Answer.newBuilder().setCode(code).setDetail(detail).build();
+  }
+
+  /** A refusal for the moment; come again in a second. */
+  static Answer later(String detail) {
+    return later(detail, AGAIN);
   }
 
   /** A refusal for the moment. */

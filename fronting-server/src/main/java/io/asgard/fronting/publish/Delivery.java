@@ -5,7 +5,6 @@ import io.asgard.contracts.v1.Event;
 import io.asgard.contracts.v1.EventMeta;
 import io.asgard.contracts.v1.SpooledEvent;
 import io.asgard.platform.records.EventHeaders;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,7 +22,6 @@ final class Delivery implements Callback {
       AtomicReferenceFieldUpdater.newUpdater(Delivery.class, Answer.class, "answer");
 
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
-  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final PublishCall call;
   private final int index;
@@ -66,7 +64,7 @@ final class Delivery implements Callback {
       next.take(this, key, message);
     } catch (RuntimeException | Error e) {
       LOG.error("An event of {} cannot be sent", topic(), e);
-      settle(Answers.later("event: cannot be sent (" + e + ")", AGAIN));
+      settle(Answers.later("event: cannot be sent (" + e + ")"));
     }
   }
 

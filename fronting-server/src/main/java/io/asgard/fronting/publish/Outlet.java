@@ -2,7 +2,6 @@ package io.asgard.fronting.publish;
 
 import io.asgard.contracts.v1.SpooledEvent;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * their request; when it changes is up to the {@link OutletLoop}.
  */
 final class Outlet {
-  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final String name;
   private final Outlets outlets;
@@ -102,7 +100,7 @@ final class Outlet {
     if (!direct) {
       waiting.add(delivery);
     } else if (open != null && parks(delivery.topic())) {
-      delivery.settle(Answers.later(open.parking().reason(delivery.topic()), AGAIN));
+      delivery.settle(Answers.later(open.parking().reason(delivery.topic())));
     } else {
       stream().send(delivery.record(key, message), delivery);
     }

@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SpoolQueue {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolQueue.class);
-  private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final Duration FAILING = Duration.ofSeconds(10);
   private static final int GROUP_EVENTS = 20_000;
   private static final int GROUP_BYTES = 8 << 20;
@@ -113,14 +112,14 @@ final class SpoolQueue {
         LOG.error("Outlet {} refuses events: {}", stream, why);
       }
       problem = Optional.of(new Problem(why, System.nanoTime()));
-      return Answers.later(why, AGAIN);
+      return Answers.later(why);
     }
   }
 
   /** Answers all that waits: there is no spool. */
   void refuse(String reason) {
     for (Delivery delivery = waiting.poll(); delivery != null; delivery = waiting.poll()) {
-      delivery.settle(Answers.later("stream " + stream + ": " + reason, AGAIN));
+      delivery.settle(Answers.later("stream " + stream + ": " + reason));
     }
   }
 
@@ -141,7 +140,7 @@ final class SpoolQueue {
     if (delivery.open()) {
       return true;
     }
-    delivery.settle(Answers.later(reason, AGAIN));
+    delivery.settle(Answers.later(reason));
     return false;
   }
 }
