@@ -134,7 +134,7 @@ final class Sender {
       boolean retriable = retriable(answer.getCode());
       boolean again = (refused || retriable) && again(event, patient || retriable, now);
       if (again) {
-        reason = reason.isEmpty() ? answer.getCode() + " " + answer.getDetail() : reason;
+        reason = reason.isEmpty() ? text(answer) : reason;
         afterMillis = Math.max(afterMillis, Integer.toUnsignedLong(answer.getRetryAfterMs()));
         events.add(event);
       }
@@ -160,7 +160,9 @@ final class Sender {
         continue;
       }
       Answer answer = reply.answers().get(i);
-      finish(event, event.ack(answer.getCode(), answer.getDetail()));
+      // What no server took would be sent again, had it the time.
+      boolean late = reply.kind() == Reply.Kind.FAILED;
+      finish(event, event.ack(answer.getCode(), late ? late(text(answer)) : answer.getDetail()));
     }
   }
 
@@ -204,7 +206,7 @@ final class Sender {
   /** Tells what a lane has given up because it cannot be delivered in time. */
   void giveUp(Lane lane, List<Pending> events) {
     if (!events.isEmpty()) {
-      String why = "no answer within " + limits.delivery() + because(lane.lastFailure());
+      String why = late(lane.lastFailure());
       events.forEach(event -> finish(event, event.ack(Code.UNAVAILABLE, why)));
       lane.ended(events);
     }
@@ -243,6 +245,14 @@ final class Sender {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private String late(String reason) {
+    return "no answer within " + limits.delivery() + because(reason);
+  }
+
+  private static String text(Answer answer) {
+    return answer.getCode() + " " + answer.getDetail();
   }
 
   static String because(String reason) {

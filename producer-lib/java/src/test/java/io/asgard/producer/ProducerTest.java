@@ -164,7 +164,7 @@ class ProducerTest {
     fronting.gate = new CountDownLatch(1);
     try (Producer hasty = builder().deliveryTimeout(Duration.ofSeconds(1)).build()) {
       Ack ack = get(hasty.publish("t", driver("d1"), location(1)));
-      assertThat(ack.detail()).isEqualTo("no answer within PT1S");
+      assertThat(ack.detail()).startsWith("no answer within PT1S");
       assertThat(hasty.memory().used()).isZero();
       fronting.gate.countDown();
       assertThat(get(hasty.publish("t", driver("d1"), location(2))).stored()).isTrue();

@@ -77,6 +77,8 @@ class SenderTest {
     next = () -> sender.kept(late);
     answer.completeExceptionally(Status.UNAVAILABLE.asRuntimeException());
     assertThat(late.future().join().code()).isEqualTo(Code.UNAVAILABLE);
+    assertThat(late.future().join().detail())
+        .isEqualTo("no answer within PT1H (last: UNAVAILABLE UNAVAILABLE)");
     assertThat(told).isEmpty();
     assertThat(counters.onDisk()).isZero();
   }
