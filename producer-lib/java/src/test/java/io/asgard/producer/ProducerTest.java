@@ -164,7 +164,9 @@ class ProducerTest {
     fronting.gate = new CountDownLatch(1);
     try (Producer hasty = builder().deliveryTimeout(Duration.ofSeconds(1)).build()) {
       Ack ack = get(hasty.publish("t", driver("d1"), location(1)));
-      assertThat(ack.detail()).startsWith("no answer within PT1S");
+      // On a busy machine the request's own deadline may be first; nothing else may be told.
+      assertThat(ack.detail())
+          .matches("no answer within PT1S( \\(last: UNAVAILABLE .*deadline exceeded.*\\))?");
       assertThat(hasty.memory().used()).isZero();
       fronting.gate.countDown();
       assertThat(get(hasty.publish("t", driver("d1"), location(2))).stored()).isTrue();
