@@ -1,6 +1,5 @@
 package io.asgard.platform.clusters;
 
-import com.google.protobuf.util.JsonFormat;
 import io.asgard.contracts.v1.StreamLocation;
 import java.io.IOException;
 import java.net.URI;
@@ -8,110 +7,83 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Odin's answers, the last of each stream kept in a file of its own. */
+/** Odin's answers, the newest of each stream kept for when it is away. */
 final class OdinStreams implements StreamLocations {
-  private static final Logger LOG = LoggerFactory.getLogger(OdinStreams.class);
+  /** Odin sends a comment every other second; when nothing comes, nobody is there. */
+  static final Duration SILENCE = Duration.ofSeconds(5);
+
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private final URI odin;
-  private final Path cache;
+  private final LocationCache cache;
   private final Supplier<String> token;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-  private final AtomicBoolean unwritable = new AtomicBoolean();
+  private final Duration silence;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .connectTimeout(TIMEOUT)
+          .version(HttpClient.Version.HTTP_1_1) // A connection that is given up is closed with it.
+          .build();
 
-  OdinStreams(URI odin, Path cache, Supplier<String> token) {
+  OdinStreams(URI odin, Path cache, Supplier<String> token, Duration silence) {
     this.odin = odin;
-    this.cache = cache;
+    this.cache = new LocationCache(cache);
     this.token = token;
+    this.silence = silence;
   }
 
   @Override
   public StreamLocation locate(String stream) {
-    Path file = cache.resolve(stream + ".json");
-    String answer;
-    StreamLocation location;
     try {
-      answer = ask(stream);
-      location = parse(answer);
+      return cache.newest(LocationCache.parse(stream, ask(stream)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("stream: " + stream + ": interrupted while asking Odin", e);
     } catch (IOException e) {
-      return known(stream, file, e);
+      if (e instanceof RefusedException refused && refused.unknown()) {
+        throw new IllegalStateException(e.getMessage(), e);
+      }
+      return cache
+          .last(stream)
+          .orElseThrow(
+              () ->
+                  new IllegalStateException(
+                      "stream: %s: %s does not answer with its location (%s), nor is it in %s"
+                          .formatted(stream, odin, e, cache.file(stream)),
+                      e));
     }
-    keep(file, answer);
-    return location;
+  }
+
+  @Override
+  public Watch watch(String stream, Consumer<StreamLocation> listener) {
+    OdinWatch watch =
+        new OdinWatch(
+            stream, listener, cache, () -> EventStream.open(stream, http, events(stream)), silence);
+    watch.start();
+    return watch;
   }
 
   private String ask(String stream) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(odin.resolve("/v1/streams/" + stream))
-            .timeout(TIMEOUT)
-            .header("Authorization", "Bearer " + token.get())
-            .build();
+    HttpRequest request = request("/v1/streams/" + stream).timeout(TIMEOUT).build();
     HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-    if (response.statusCode() == 404) {
-      // An answer: what is in the cache is no longer so.
-      throw new IllegalStateException("stream: " + stream + " (expected: known to Odin)");
-    }
     if (response.statusCode() != 200) {
-      throw new IOException("status " + response.statusCode() + " " + response.body());
+      throw new RefusedException(stream, response.statusCode(), response.body());
     }
     return response.body();
   }
 
-  private StreamLocation known(String stream, Path file, IOException failure) {
-    try {
-      return parse(Files.readString(file));
-    } catch (IOException e) {
-      throw new IllegalStateException(
-          "stream: "
-              + stream
-              + ": "
-              + odin
-              + " does not answer with its location ("
-              + failure
-              + "), nor is it in "
-              + file,
-          failure);
-    }
+  private HttpRequest events(String stream) {
+    return request("/v1/streams/" + stream + "/events")
+        .header("Accept", EventStream.MEDIA_TYPE)
+        .build();
   }
 
-  private static StreamLocation parse(String json) throws IOException {
-    StreamLocation.Builder location = StreamLocation.newBuilder();
-    JsonFormat.parser().ignoringUnknownFields().merge(json, location);
-    return location.build();
-  }
-
-  /** A cache that cannot be written costs nothing until Odin is away. */
-  private void keep(Path file, String answer) {
-    try {
-      Files.createDirectories(cache);
-      write(file, answer);
-      unwritable.set(false);
-    } catch (IOException e) {
-      if (!unwritable.getAndSet(true)) {
-        LOG.warn("Locations cannot be kept for when Odin is away: {}", e.toString());
-      }
-    }
-  }
-
-  private void write(Path file, String answer) throws IOException {
-    Path fresh = Files.createTempFile(cache, "stream", ".tmp");
-    try {
-      Files.writeString(fresh, answer);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(fresh); // There only if something failed.
-    }
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(odin.resolve(path))
+        .header("Authorization", "Bearer " + token.get());
   }
 }

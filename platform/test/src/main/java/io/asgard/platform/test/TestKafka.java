@@ -53,6 +53,8 @@ public final class TestKafka {
     EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1, topics);
     broker.brokerProperty("auto.create.topics.enable", "false");
     broker.brokerProperty("log.retention.ms", "-1");
+    broker.brokerProperty("transaction.state.log.replication.factor", "1");
+    broker.brokerProperty("transaction.state.log.min.isr", "1");
     return broker;
   }
 
