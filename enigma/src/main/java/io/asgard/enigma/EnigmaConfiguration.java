@@ -13,12 +13,14 @@ import io.asgard.enigma.window.Announcer;
 import io.asgard.enigma.window.WindowFeed;
 import io.asgard.enigma.window.WindowMetrics;
 import io.asgard.enigma.window.Windows;
+import io.asgard.platform.clusters.MovingStream;
 import io.asgard.platform.clusters.StreamLocations;
 import io.asgard.platform.service.ServiceToken;
 import io.asgard.platform.service.UnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.boot.health.contributor.Health;
@@ -79,30 +81,33 @@ class EnigmaConfiguration {
       Catalog catalog,
       TimeSeriesStore store,
       Windows windows,
-      ServiceToken token,
+      MovingStream stream,
       MeterRegistry registry) {
     Announcer announcer =
         new Announcer(
             catalog, store, windows, new WindowMetrics(registry), settings.windows().patience());
-    StreamLocations locations = locations(settings, token);
-    return new WindowFeed(
-        () -> consumer(settings.kafka(), locations),
-        settings.windows().topic(),
-        announcer,
-        windows);
+    WindowFeed feed =
+        new WindowFeed(
+            () -> consumer(settings.kafka(), stream.now()),
+            settings.windows().topic(),
+            announcer,
+            windows);
+    stream.onMove(feed::again);
+    return feed;
   }
 
-  private static StreamLocations locations(EnigmaSettings settings, ServiceToken token) {
+  @Bean
+  MovingStream stream(EnigmaSettings settings, ServiceToken token) {
     String bootstrap = settings.kafka().bootstrapServers();
-    return bootstrap != null
-        ? StreamLocations.fixed(bootstrap)
-        : StreamLocations.of(settings.odin().url(), settings.odin().cache(), token::get);
+    StreamLocations locations =
+        bootstrap != null
+            ? StreamLocations.fixed(bootstrap)
+            : StreamLocations.of(settings.odin().url(), settings.odin().cache(), token::get);
+    return new MovingStream(Objects.requireNonNullElse(settings.kafka().stream(), ""), locations);
   }
 
   // A plain client without a group: every Enigma needs every window, and nothing is committed.
-  private static Map<String, Object> consumer(Kafka kafka, StreamLocations locations) {
-    String stream = kafka.stream();
-    StreamLocation location = locations.locate(stream == null ? "" : stream);
+  private static Map<String, Object> consumer(Kafka kafka, StreamLocation location) {
     Map<String, Object> consumer = new HashMap<>(kafka.properties());
     consumer.putAll(location.getSecurityMap());
     consumer.put("bootstrap.servers", location.getBootstrap());

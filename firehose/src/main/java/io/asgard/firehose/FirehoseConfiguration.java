@@ -1,6 +1,5 @@
 package io.asgard.firehose;
 
-import io.asgard.contracts.v1.StreamLocation;
 import io.asgard.firehose.delivery.DeliveryLoops;
 import io.asgard.firehose.delivery.DeliveryMetrics;
 import io.asgard.firehose.delivery.Firehose;
@@ -10,6 +9,7 @@ import io.asgard.firehose.sink.JsonTarget;
 import io.asgard.firehose.sink.Sink;
 import io.asgard.firehose.sink.http.HttpTarget;
 import io.asgard.firehose.sink.log.LogTarget;
+import io.asgard.platform.clusters.MovingStream;
 import io.asgard.platform.clusters.StreamLocations;
 import io.asgard.platform.records.SchemaReader;
 import io.asgard.platform.records.Schemas;
@@ -20,7 +20,6 @@ import java.io.FileOutputStream;
 import java.lang.management.ManagementFactory;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -75,10 +74,10 @@ class FirehoseConfiguration {
   @Bean
   DeliveryLoops deliveryLoops(
       FirehoseSettings settings,
+      MovingStream stream,
       Schemas schemas,
       Sink sink,
-      DeliveryMetrics metrics,
-      ServiceToken token) {
+      DeliveryMetrics metrics) {
     DeliveryLoops.Source source =
         new DeliveryLoops.Source(
             settings.kafka().topics(),
@@ -86,18 +85,18 @@ class FirehoseConfiguration {
             settings.kafka().properties(),
             settings.deadLetterTopic(),
             ManagementFactory.getRuntimeMXBean().getName());
-    return new DeliveryLoops(
-        source, location(settings, token), schemas, sink, settings.retry().backoff(), metrics);
+    return new DeliveryLoops(source, stream, schemas, sink, settings.retry().backoff(), metrics);
   }
 
-  private static Supplier<StreamLocation> location(FirehoseSettings settings, ServiceToken token) {
+  @Bean
+  MovingStream stream(FirehoseSettings settings, ServiceToken token) {
     String plain = settings.kafka().bootstrapServers();
     String stream = Objects.requireNonNullElse(settings.kafka().stream(), "");
     StreamLocations locations =
         plain == null
             ? StreamLocations.of(settings.odin().url(), settings.odin().cache(), token::get)
             : StreamLocations.fixed(plain);
-    return () -> locations.locate(stream);
+    return new MovingStream(stream, locations);
   }
 
   @Bean

@@ -15,6 +15,7 @@ import io.asgard.fronting.quota.Quotas;
 import io.asgard.fronting.tail.Tails;
 import io.asgard.fronting.worker.FrontingWorker;
 import io.asgard.fronting.worker.WorkerMetrics;
+import io.asgard.platform.clusters.MovingStream;
 import io.asgard.platform.clusters.StreamLocations;
 import io.asgard.platform.records.SchemaReader;
 import io.asgard.platform.records.Schemas;
@@ -61,7 +62,7 @@ class FrontingConfiguration {
     }
     StreamLocations odin =
         StreamLocations.of(settings.odin().url(), settings.odin().cache(), token::get);
-    return stream -> plain.getOrDefault(stream, odin).locate(stream);
+    return StreamLocations.by(stream -> plain.getOrDefault(stream, odin));
   }
 
   /**
@@ -123,6 +124,7 @@ class FrontingConfiguration {
   FrontingWorker frontingWorker(
       FrontingSettings settings,
       LiveSettings live,
+      StreamLocations locations,
       KafkaStreams streams,
       Outlets outlets,
       MeterRegistry meters) {
@@ -130,7 +132,8 @@ class FrontingConfiguration {
     FrontingSettings.Worker worker = settings.worker();
     String byDefault = settings.kafka().name();
     return new FrontingWorker(
-        () -> streams.consumer(own, worker.groupId(), worker.properties()),
+        new MovingStream(own, locations),
+        at -> KafkaStreams.consumer(at, worker.groupId(), worker.properties()),
         new FrontingWorker.Routes(
             topic -> live.route(topic).map(Route::stream).orElse(byDefault), live::ofStream),
         streams::stream,
@@ -196,7 +199,7 @@ class FrontingConfiguration {
       FrontingSettings settings, LiveSettings live, StreamLocations streams, Schemas schemas) {
     String stream = settings.kafka().name();
     return new Tails(
-        topic -> streams.locate(live.route(topic).map(Route::stream).orElse(stream)),
+        topic -> new MovingStream(live.route(topic).map(Route::stream).orElse(stream), streams),
         schemas,
         settings.maxTails());
   }

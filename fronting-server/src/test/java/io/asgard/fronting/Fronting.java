@@ -6,6 +6,7 @@ import io.asgard.contracts.sample.DriverLocationKey;
 import io.asgard.contracts.v1.Event;
 import io.asgard.contracts.v1.FrontingGrpc;
 import io.asgard.fronting.intake.FrontingServer;
+import io.asgard.platform.test.TestOdin;
 import io.asgard.platform.test.TestTokens;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -49,14 +50,22 @@ final class Fronting implements AutoCloseable {
   }
 
   static Fronting start(String bootstrap, URI registry, String... more) {
+    return start("fronting.kafka.bootstrap-servers=" + bootstrap, registry, List.of(more));
+  }
+
+  /** One that asks Odin where its stream is. */
+  static Fronting follow(TestOdin odin, String stream, URI registry, String... more) {
+    List<String> settings = new ArrayList<>(Arrays.asList(more));
+    settings.add("fronting.odin.url=" + odin.url());
+    settings.add("fronting.odin.cache=" + spool());
+    return start("fronting.kafka.stream=" + stream, registry, settings);
+  }
+
+  private static Fronting start(String kafka, URI registry, List<String> more) {
     List<String> settings = new ArrayList<>(Arrays.asList(TestTokens.properties()));
     settings.addAll(
-        List.of(
-            "server.port=0",
-            "fronting.port=0",
-            "fronting.kafka.bootstrap-servers=" + bootstrap,
-            "fronting.registry.url=" + registry));
-    settings.addAll(Arrays.asList(more));
+        List.of("server.port=0", "fronting.port=0", kafka, "fronting.registry.url=" + registry));
+    settings.addAll(more);
     if (settings.stream().noneMatch(setting -> setting.startsWith("fronting.spool.directory="))) {
       settings.add("fronting.spool.directory=" + spool());
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -35,6 +36,7 @@ public final class WindowFeed implements SmartLifecycle {
   private volatile long behind = -1;
   private volatile @Nullable KafkaConsumer<byte[], byte[]> open;
   private volatile boolean running;
+  private volatile boolean again;
 
   /**
    * Reads nothing yet: {@link #start()} does.
@@ -70,14 +72,24 @@ public final class WindowFeed implements SmartLifecycle {
     reader.start();
   }
 
+  /** Connects anew and reads all again: the topic is on another cluster. Returns at once. */
+  public void again() {
+    again = true;
+    wake();
+  }
+
   @Override
   public void stop() {
     running = false;
+    wake();
+    windows.release();
+  }
+
+  private void wake() {
     KafkaConsumer<byte[], byte[]> consumer = open;
     if (consumer != null) {
       consumer.wakeup();
     }
-    windows.release();
   }
 
   @Override
@@ -87,13 +99,11 @@ public final class WindowFeed implements SmartLifecycle {
 
   private void run() {
     while (running) {
-      try (KafkaConsumer<byte[], byte[]> consumer =
-          new KafkaConsumer<>(
-              consumerSettings.get(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-        open = consumer;
-        follow(consumer);
+      again = false;
+      try {
+        read();
       } catch (WakeupException e) {
-        // Only stop() does that.
+        // Only stop() and again() do that.
       } catch (RuntimeException e) {
         if (failure == null) {
           LOG.warn("Reading {} stopped, will try again", topic, e);
@@ -104,13 +114,27 @@ public final class WindowFeed implements SmartLifecycle {
     }
   }
 
-  /** Returns when the topic has other partitions than before. */
+  private void read() {
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            consumerSettings.get(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    try {
+      open = consumer;
+      follow(consumer);
+    } finally {
+      open = null;
+      // There is nothing to tell a cluster that may be away.
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
+    }
+  }
+
+  /** Returns when the topic has other partitions than before, or is elsewhere. */
   private void follow(KafkaConsumer<byte[], byte[]> consumer) {
     List<TopicPartition> partitions = partitions(consumer);
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
     long look = System.nanoTime();
-    while (running) {
+    while (running && !again) {
       if (System.nanoTime() >= look) {
         if (!partitions(consumer).equals(partitions)) {
           return;

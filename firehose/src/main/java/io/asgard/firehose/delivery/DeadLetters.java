@@ -3,7 +3,7 @@ package io.asgard.firehose.delivery;
 import java.util.List;
 import java.util.Optional;
 
-/** Where events go that the sink will never take. Called by one thread. */
+/** Where events go that the sink will never take. Called by one thread, but closed by any. */
 interface DeadLetters extends AutoCloseable {
   /**
    * Keeps the letters; returns within a minute.
@@ -12,6 +12,7 @@ interface DeadLetters extends AutoCloseable {
    */
   List<Optional<String>> write(List<DeadLetter> letters);
 
+  /** What is being written has failed then, unless it is durable. */
   @Override
   void close();
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,6 +38,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener, AutoCloseable {
   private static final Duration IDLE = Duration.ofMillis(200);
   private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
   // Rounds without progress; one or two are not worth a word.
   private static final int STALLED = 3;
 
@@ -54,6 +56,8 @@ final class DeliveryLoop implements ConsumerRebalanceListener, AutoCloseable {
   private int round;
   private long nextAttempt;
   private long nextLook;
+
+  private volatile boolean left; // the cluster, as the stream has moved
 
   // Written by that thread, read by everyone.
   private volatile boolean joined;
@@ -95,6 +99,21 @@ final class DeliveryLoop implements ConsumerRebalanceListener, AutoCloseable {
       attempt(batch);
     }
     look();
+  }
+
+  /**
+   * The stream is on another cluster: ends whatever waits for this one. Any thread may say so. From
+   * now on nothing is committed; what has been delivered since the last commit comes again there.
+   */
+  void leave() {
+    left = true;
+    consumer.wakeup();
+    deadLetters.close();
+  }
+
+  /** Whether there is no more to be done here. */
+  boolean left() {
+    return left;
   }
 
   private Duration untilNext() {
@@ -185,7 +204,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener, AutoCloseable {
 
   /** Commits by the way; what fails is committed with the next, or when idle. */
   private void commitSoon() {
-    if (!uncommitted.isEmpty()) {
+    if (!uncommitted.isEmpty() && !left) {
       consumer.commitAsync(
           Map.copyOf(uncommitted),
           (offsets, failure) -> {
@@ -199,7 +218,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener, AutoCloseable {
   private void commitNow(Collection<TopicPartition> partitions) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(uncommitted);
     offsets.keySet().retainAll(Set.copyOf(partitions));
-    if (offsets.isEmpty()) {
+    if (offsets.isEmpty() || left) {
       return;
     }
     try {
@@ -295,7 +314,8 @@ final class DeliveryLoop implements ConsumerRebalanceListener, AutoCloseable {
   @Override
   public void close() {
     try (deadLetters) {
-      consumer.close();
+      // A cluster that was left may be away: nobody waits for it.
+      consumer.close(CloseOptions.timeout(left ? Duration.ZERO : CLOSE_WITHIN));
     } finally {
       if (batch != null) {
         metrics.released(batch.open());

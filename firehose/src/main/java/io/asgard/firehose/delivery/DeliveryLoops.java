@@ -2,13 +2,14 @@ package io.asgard.firehose.delivery;
 
 import io.asgard.contracts.v1.StreamLocation;
 import io.asgard.firehose.sink.Sink;
+import io.asgard.platform.clusters.MovingStream;
 import io.asgard.platform.records.Schemas;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ public final class DeliveryLoops {
   private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(5);
 
   private final Source source;
-  private final Supplier<StreamLocation> location;
+  private final MovingStream stream;
   private final Schemas schemas;
   private final Sink sink;
   private final Backoff backoff;
@@ -47,13 +49,13 @@ public final class DeliveryLoops {
 
   public DeliveryLoops(
       Source source,
-      Supplier<StreamLocation> location,
+      MovingStream stream,
       Schemas schemas,
       Sink sink,
       Backoff backoff,
       DeliveryMetrics metrics) {
     this.source = source;
-    this.location = location;
+    this.stream = stream;
     this.schemas = schemas;
     this.sink = sink;
     this.backoff = backoff;
@@ -61,14 +63,16 @@ public final class DeliveryLoops {
   }
 
   /**
-   * A loop that is subscribed.
+   * A loop that is subscribed, and ends when the stream moves.
    *
+   * @throws WakeupException if the stream has moved meanwhile
    * @throws RuntimeException saying what is not there yet
    */
   DeliveryLoop open() {
     source.topics().forEach(this::requireSchema);
-    StreamLocation at = location.get();
+    StreamLocation at = stream.now();
     Consumer<byte @Nullable [], byte @Nullable []> consumer = new KafkaConsumer<>(consumer(at));
+    stream.onMove(consumer::wakeup);
     try {
       source.topics().forEach(topic -> requireTopic("topic", topic, consumer, at));
       // Checked before any event is taken: a dead letter must find its place.
@@ -76,9 +80,13 @@ public final class DeliveryLoops {
       DeliveryLoop loop =
           new DeliveryLoop(consumer, sink, deadLetters(at), backoff, Clock.systemUTC(), metrics);
       loop.subscribe(source.topics());
+      stream.onMove(loop::leave);
+      if (stream.hasLeft(at)) {
+        loop.leave();
+      }
       return loop;
     } catch (RuntimeException e) {
-      consumer.close();
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
       throw e;
     }
   }
@@ -100,6 +108,8 @@ public final class DeliveryLoops {
       if (consumer.partitionsFor(topic, KAFKA_TIMEOUT).isEmpty()) {
         throw new IllegalStateException(what + ": " + topic + " (expected: to exist)");
       }
+    } catch (WakeupException e) {
+      throw e;
     } catch (KafkaException e) {
       throw new IllegalStateException(
           "kafka: " + at.getBootstrap() + " does not answer, " + e.getMessage(), e);

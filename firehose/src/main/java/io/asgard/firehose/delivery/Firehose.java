@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ public final class Firehose implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Firehose.class);
   private static final Duration REOPEN = Duration.ofSeconds(2);
   private static final Duration DRAIN = Duration.ofSeconds(8);
+  private static final String MOVED = "the stream has moved";
 
   private final Supplier<DeliveryLoop> loops;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -59,8 +61,8 @@ public final class Firehose implements AutoCloseable {
   private void run() {
     try {
       while (stop.getCount() > 0) {
-        runOnce();
-        if (stop.await(REOPEN.toMillis(), TimeUnit.MILLISECONDS)) {
+        boolean moved = runOnce();
+        if (!moved && stop.await(REOPEN.toMillis(), TimeUnit.MILLISECONDS)) {
           return;
         }
       }
@@ -69,16 +71,21 @@ public final class Firehose implements AutoCloseable {
     }
   }
 
-  private void runOnce() throws InterruptedException {
+  /** Whether it ended only because the stream has moved. */
+  private boolean runOnce() throws InterruptedException {
     try (DeliveryLoop opened = loops.get()) {
       loop = opened;
       LOG.info("Firehose is open");
-      while (stop.getCount() > 0) {
+      while (stop.getCount() > 0 && !opened.left()) {
         opened.step();
       }
-      failure = "stopped";
+      failure = opened.left() ? MOVED : "stopped";
+      return opened.left();
     } catch (InterruptException e) {
       throw e;
+    } catch (WakeupException e) {
+      failure = MOVED;
+      return true;
     } catch (RuntimeException e) {
       String now = String.valueOf(e.getMessage());
       if (!now.equals(failure)) {
@@ -86,6 +93,7 @@ public final class Firehose implements AutoCloseable {
         LOG.warn("Firehose is closed, tried again in {}: {}", REOPEN, now, loop == null ? null : e);
       }
       failure = now;
+      return false;
     } finally {
       loop = null;
     }

@@ -1,5 +1,8 @@
 package io.asgard.fronting.publish;
 
+import io.asgard.contracts.v1.StreamLocation;
+import io.asgard.platform.clusters.MovingStream;
+import io.asgard.platform.clusters.StreamLocations;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
@@ -27,14 +30,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Kafka cluster that events go to. Its owner's thread opens it, and again after a failure that a
- * producer cannot outlive; while it is away, sends fail at once. Sends are thread-safe and never
- * block.
+ * The Kafka cluster that events go to. Its owner's thread opens it, and again after a failure that
+ * a producer cannot outlive or when the stream has moved to another cluster; while it is away,
+ * sends fail at once. Sends are thread-safe and never block.
  */
 public final class DataStream implements AutoCloseable {
-  /** Finds the cluster and makes a producer for it; may block. */
+  /** Makes a producer for the cluster that is there; may block. */
   public interface Opener {
-    Producer<byte[], byte[]> open();
+    Producer<byte[], byte[]> open(StreamLocation at);
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(DataStream.class);
@@ -46,9 +49,11 @@ public final class DataStream implements AutoCloseable {
   private static final Duration NOT_FOUND_FOR = Duration.ofSeconds(1);
   private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+  private static final Duration GIVE_UP_WITHIN = Duration.ofSeconds(1);
 
-  /** A producer and what watches it. */
-  private record Opened(Producer<byte[], byte[]> producer, KafkaClientMetrics metrics) {
+  /** A producer, where it sends to, and what watches it. */
+  private record Opened(
+      Producer<byte[], byte[]> producer, StreamLocation at, KafkaClientMetrics metrics) {
     void close(Duration within) {
       metrics.close();
       producer.close(within);
@@ -56,6 +61,7 @@ public final class DataStream implements AutoCloseable {
   }
 
   private final String name;
+  private final MovingStream place;
   private final Opener opener;
   private final ScheduledExecutorService background;
   private final MeterRegistry meters;
@@ -68,8 +74,13 @@ public final class DataStream implements AutoCloseable {
   private volatile boolean broken;
 
   public DataStream(
-      String name, Opener opener, ScheduledExecutorService background, MeterRegistry meters) {
+      String name,
+      StreamLocations locations,
+      Opener opener,
+      ScheduledExecutorService background,
+      MeterRegistry meters) {
     this.name = name;
+    place = new MovingStream(name, locations);
     this.opener = opener;
     this.background = background;
     this.meters = meters;
@@ -97,15 +108,16 @@ public final class DataStream implements AutoCloseable {
 
   private void find() {
     try {
-      Producer<byte[], byte[]> producer = opener.open();
+      StreamLocation at = place.now();
+      Producer<byte[], byte[]> producer = opener.open(at);
       KafkaClientMetrics metrics = new KafkaClientMetrics(producer, Tags.of("stream", name));
       metrics.bindTo(meters);
       broken = false;
-      opened = new Opened(producer, metrics);
+      opened = new Opened(producer, at, metrics);
       if (closed) {
         close();
       }
-      LOG.info("Opened stream {}", name);
+      LOG.info("Opened stream {} at {}", name, at.getBootstrap());
     } catch (RuntimeException e) {
       String now = String.valueOf(e.getMessage());
       if (!now.equals(failure)) {
@@ -123,9 +135,32 @@ public final class DataStream implements AutoCloseable {
     Opened old = opened;
     opened = null;
     if (old != null) {
-      old.close(Duration.ZERO);
+      giveUp(old);
     }
     open();
+  }
+
+  /** One that does not end, its thread at a name server, say, is not waited for. */
+  private void giveUp(Opened old) {
+    Thread thread = new Thread(() -> old.close(Duration.ZERO), "close-" + name);
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      thread.join(GIVE_UP_WITHIN.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether the stream is elsewhere by now: it has to be renewed. */
+  public boolean moved() {
+    Opened open = opened;
+    return open != null && place.hasLeft(open.at());
+  }
+
+  /** Whether it is on its way elsewhere: where it was still answers what it was sent. */
+  boolean moving() {
+    return place.isMoving();
   }
 
   /** Why events cannot be stored at the moment; empty if they can. */
@@ -219,6 +254,7 @@ public final class DataStream implements AutoCloseable {
     Opened old = opened;
     opened = null;
     failure = "closed";
+    place.close();
     if (old != null) {
       old.close(CLOSE_WITHIN);
     }

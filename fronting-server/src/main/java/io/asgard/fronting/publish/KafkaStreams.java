@@ -58,12 +58,11 @@ public final class KafkaStreams {
 
   /** A stream that is not open yet. */
   public DataStream stream(String name) {
-    return new DataStream(name, () -> producer(name), background, meters);
+    return new DataStream(name, locations, at -> producer(name, at), background, meters);
   }
 
   /** A producer that never blocks its caller and never reorders the events of a partition. */
-  private Producer<byte[], byte[]> producer(String stream) {
-    StreamLocation location = locations.locate(stream);
+  private Producer<byte[], byte[]> producer(String stream, StreamLocation location) {
     Map<String, Object> config = new HashMap<>();
     config.put(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
@@ -85,9 +84,8 @@ public final class KafkaStreams {
   }
 
   /** A consumer whose group begins with the oldest event and commits only when told. */
-  public Consumer<byte[], byte[]> consumer(
-      String stream, String groupId, Map<String, String> settings) {
-    StreamLocation location = locations.locate(stream);
+  public static Consumer<byte[], byte[]> consumer(
+      StreamLocation location, String groupId, Map<String, String> settings) {
     Map<String, Object> config = new HashMap<>();
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);

@@ -2,7 +2,9 @@ package io.asgard.fronting.publish;
 
 import io.asgard.contracts.v1.SpooledEvent;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToLongFunction;
@@ -142,14 +144,19 @@ final class Outlet {
   /**
    * From now on events go to the spool: what the producer holds unacknowledged, in its order, then
    * anything newer. The producer is to be given up for it, lest it stores all of that once more.
+   *
+   * @return what the producer holds; it need not be spooled if that is acknowledged first
    */
-  void spoolFromHere(String why) {
+  List<Delivery> spoolFromHere(String why) {
     reason = why;
+    List<Delivery> held = new ArrayList<>();
     calls.alone(
         () -> {
           direct = false;
-          waiting.addAll(calls.open(this));
+          held.addAll(calls.open(this));
+          waiting.addAll(held);
         });
+    return held;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.asgard.fronting.publish;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class OutletLoop implements Runnable {
   private static final Duration TICK = Duration.ofMillis(50);
   private static final Duration BUSY = Duration.ofMillis(2);
   private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(2);
   private static final String NOT_EMPTY = "the spool is not empty yet";
 
   private final Outlet outlet;
@@ -126,6 +128,7 @@ final class OutletLoop implements Runnable {
   private boolean move(Kept open) {
     Drain drain = open.drain();
     try {
+      follow(drain);
       moveParked(open);
       long settled = drain.settled();
       int delivered = drain.settle();
@@ -147,6 +150,43 @@ final class OutletLoop implements Runnable {
       again(drain, "spool: " + e.getMessage());
     }
     return false;
+  }
+
+  /** What the old cluster has not acknowledged goes to the new one, ahead of anything newer. */
+  private void follow(Drain drain) throws IOException {
+    DataStream now = choice.now();
+    if (!now.moved()) {
+      return;
+    }
+    List<Delivery> held = List.of();
+    if (outlet.direct()) {
+      held = outlet.spoolFromHere("the stream has moved");
+      LOG.warn("Stream {} has moved, events go to the spool", now.name());
+    } else {
+      LOG.info("Stream {} has moved while it took no events", now.name());
+    }
+    hearOut(now, drain, held);
+    stuck = true;
+    now.renew();
+    drain.rewind();
+    drain.later(Duration.ZERO); // The new cluster is not to blame for failures of the old one.
+  }
+
+  /**
+   * Waits for the answers to what was sent, as long as the stream is on its way: the cluster that
+   * it leaves is well, and what it stores unheard would be stored by the next one, too. Meanwhile
+   * nothing is written: what is not answered has to be ahead of anything newer.
+   */
+  private void hearOut(DataStream stream, Drain drain, List<Delivery> held) throws IOException {
+    long until = System.nanoTime() + ANSWERS_WITHIN.toNanos();
+    while ((drain.waits() || held.stream().anyMatch(Delivery::open))
+        && stream.moving()
+        && stream.failure().isEmpty()
+        && !stopping
+        && System.nanoTime() - until < 0) {
+      pause(BUSY);
+      parts.metrics().drained(drain.settle());
+    }
   }
 
   private void moveParked(Kept open) {

@@ -54,6 +54,10 @@ public final class Recovery {
       if (stream.broken()) {
         stream.renew(); // By the events of a parked topic, perhaps.
       }
+      if (stream.moved()) {
+        stream.renew();
+        drain.rewind();
+      }
       if (stream.open()) {
         events += kept.parking().step(drain::parks);
         send(drain, stream);

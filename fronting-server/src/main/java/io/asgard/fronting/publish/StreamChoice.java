@@ -42,6 +42,9 @@ public final class StreamChoice implements AutoCloseable {
       boolean tooLong = away && nanos - awaySince > route.fallbackAfter().toNanos();
       return tooLong ? route.fallback().map(this::fallback).orElse(now) : now;
     }
+    if (primary.moved()) {
+      primary.renew(); // Nothing of ours is with it.
+    }
     backSince = back ? backSince : nanos;
     back = primary.open() && primary.failure().isEmpty();
     boolean longEnough = back && nanos - backSince > route.fallbackAfter().toNanos();

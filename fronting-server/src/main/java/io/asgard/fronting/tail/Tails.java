@@ -1,6 +1,7 @@
 package io.asgard.fronting.tail;
 
 import io.asgard.contracts.v1.StreamLocation;
+import io.asgard.platform.clusters.MovingStream;
 import io.asgard.platform.records.Schemas;
 import io.asgard.platform.service.UnavailableException;
 import java.time.Duration;
@@ -20,12 +21,13 @@ import org.slf4j.LoggerFactory;
 public final class Tails implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tails.class);
   private static final String STOPS = "fronting: stops (expected: another connection)";
+  private static final String MOVED = "stream: has moved to another cluster (expected: look again)";
   private static final int FETCH_BYTES = 1 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int FIND_WITHIN_MS = 10_000;
   private static final int NEW_PARTITION_MS = 5_000;
 
-  private final Function<String, StreamLocation> streams;
+  private final Function<String, MovingStream> streams;
   private final Schemas schemas;
   private final int most;
   private final int mostOfTeam;
@@ -36,15 +38,15 @@ public final class Tails implements AutoCloseable {
   /**
    * None yet.
    *
-   * @param streams where a topic's events are; may block
+   * @param streams where a topic's events are
    * @param schemas what they are, as it is now
    * @param most at the same time; of one team half of them
    */
-  public Tails(Function<String, StreamLocation> streams, Schemas schemas, int most) {
+  public Tails(Function<String, MovingStream> streams, Schemas schemas, int most) {
     this(streams, schemas, most, PATIENCE);
   }
 
-  Tails(Function<String, StreamLocation> streams, Schemas schemas, int most, Duration patience) {
+  Tails(Function<String, MovingStream> streams, Schemas schemas, int most, Duration patience) {
     this.streams = streams;
     this.schemas = schemas;
     this.most = most;
@@ -85,9 +87,12 @@ public final class Tails implements AutoCloseable {
   }
 
   private void look(Ask ask, Reader reader) {
-    try (Consumer<byte[], byte[]> consumer = open(ask.type().topic())) {
-      new Tail(ask, schemas, reader, consumer, patience)
-          .run(() -> closed ? Optional.of(STOPS) : Optional.empty());
+    try (MovingStream stream = streams.apply(ask.type().topic())) {
+      StreamLocation at = stream.now();
+      try (Consumer<byte[], byte[]> consumer = open(at)) {
+        new Tail(ask, schemas, reader, consumer, patience)
+            .run(() -> stream.hasLeft(at) ? Optional.of(MOVED) : stops());
+      }
     } catch (RuntimeException e) {
       LOG.warn("A tail of {} ends: {}", ask.type().topic(), e.toString());
       reader.tell(Line.end("Kafka: " + e.getMessage(), ask.text()));
@@ -97,8 +102,11 @@ public final class Tails implements AutoCloseable {
     }
   }
 
-  private Consumer<byte[], byte[]> open(String topic) {
-    StreamLocation location = streams.apply(topic);
+  private Optional<String> stops() {
+    return closed ? Optional.of(STOPS) : Optional.empty();
+  }
+
+  private static Consumer<byte[], byte[]> open(StreamLocation location) {
     Map<String, Object> config = new HashMap<>(location.getSecurityMap());
     config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, location.getBootstrap());
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

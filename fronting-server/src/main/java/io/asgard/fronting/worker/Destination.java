@@ -44,9 +44,17 @@ final class Destination implements AutoCloseable {
     waiting = true;
   }
 
-  /** Looks whether the other stream is better now; true if what is under way has to go there. */
+  /**
+   * Looks whether the stream has moved, or the other one is better now; true if what is under way
+   * has to go there.
+   */
   boolean turn() {
     DataStream now = stream();
+    if (now.moved()) {
+      now.renew();
+      waiting = false;
+      return true;
+    }
     now.open();
     failure = now.failure();
     boolean slow = waiting && System.nanoTime() - waitingSince > SLOW.toNanos();

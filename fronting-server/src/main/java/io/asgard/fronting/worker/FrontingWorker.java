@@ -1,7 +1,9 @@
 package io.asgard.fronting.worker;
 
+import io.asgard.contracts.v1.StreamLocation;
 import io.asgard.fronting.live.Route;
 import io.asgard.fronting.publish.DataStream;
+import io.asgard.platform.clusters.MovingStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,9 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -26,6 +29,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,26 +48,20 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
    */
   public record Routes(Function<String, String> ofTopic, Function<String, Route> ofStream) {}
 
-  /** That a cluster does not take a topic, and since when. */
-  private record Denied(String reason, long nanos) {
-    Denied(Exception problem) {
-      this(String.valueOf(problem.getMessage()), System.nanoTime());
-    }
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(FrontingWorker.class);
   // Names that begin with two underscores are Kafka's own.
   private static final Pattern TOPICS = Pattern.compile("(?!__).*");
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration LOOK = Duration.ofMillis(2);
   private static final Duration AGAIN = Duration.ofSeconds(1);
-  private static final Duration DENIED = Duration.ofSeconds(5); // until it is tried again
   private static final Duration COMMIT = Duration.ofSeconds(1);
   // Half of what a producer has room for, at the least.
   private static final long IN_FLIGHT = 16 << 20;
   private static final Duration LAST_WORD = Duration.ofSeconds(5);
+  private static final Duration CLOSE = Duration.ofSeconds(30);
 
-  private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final MovingStream own;
+  private final Function<StreamLocation, Consumer<byte[], byte[]>> consumers;
   private final Routes routes;
   private final Function<String, DataStream> streams;
   private final Aside aside;
@@ -73,6 +72,7 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
   private volatile Optional<String> failure = Optional.of("not started yet");
   private volatile Optional<String> asideFailure = Optional.empty();
   private volatile boolean stopping;
+  private volatile @Nullable Consumer<byte[], byte[]> open;
   // Owned by the thread:
   private final Map<TopicPartition, Moving> moving = new HashMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> stored = new HashMap<>();
@@ -84,23 +84,35 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
   /**
    * A worker that is not started yet.
    *
-   * @param consumers opens the fronting stream; may fail
+   * @param own the fronting stream; closed with the worker
+   * @param consumers opens it where it is; may fail
    * @param routes where events go at the moment
    * @param streams makes the stream of a name
    * @param aside keeps what a data stream refuses for good
    */
   public FrontingWorker(
-      Supplier<Consumer<byte[], byte[]>> consumers,
+      MovingStream own,
+      Function<StreamLocation, Consumer<byte[], byte[]>> consumers,
       Routes routes,
       Function<String, DataStream> streams,
       Aside aside,
       WorkerMetrics metrics) {
+    this.own = own;
     this.consumers = consumers;
     this.routes = routes;
     this.streams = streams;
     this.aside = aside;
     this.metrics = metrics;
     thread.setDaemon(true);
+    own.onMove(this::wake);
+  }
+
+  /** What waits for the old cluster need not. */
+  private void wake() {
+    Consumer<byte[], byte[]> consumer = open;
+    if (consumer != null) {
+      consumer.wakeup();
+    }
   }
 
   /** Begins to move; returns at once. */
@@ -122,6 +134,7 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
   @Override
   public void close() {
     stopping = true;
+    own.close();
     try {
       thread.join();
     } catch (InterruptedException e) {
@@ -132,9 +145,8 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
   @Override
   public void run() {
     while (!stopping) {
-      try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-        consumer.subscribe(TOPICS, new Assignment(consumer));
-        move(consumer);
+      try {
+        read(own.now());
       } catch (RuntimeException | Error e) { // Of memory, say: nobody else would go on with it.
         failed(e);
       }
@@ -144,6 +156,28 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
       denied.clear();
     }
     destinations.values().forEach(Destination::close);
+  }
+
+  private void read(StreamLocation at) {
+    Consumer<byte[], byte[]> consumer = consumers.apply(at);
+    Assignment assignment = new Assignment(consumer, () -> own.hasLeft(at));
+    try {
+      open = consumer;
+      consumer.subscribe(TOPICS, assignment);
+      while (!stopping && !assignment.left()) {
+        move(consumer);
+      }
+      if (!assignment.left()) {
+        finish(consumer);
+      }
+    } catch (WakeupException e) {
+      // The fronting stream has moved: what is not noted as moved will move again, from there.
+    } finally {
+      open = null;
+      // The old cluster may be away, and what it would be told is of no use any more.
+      consumer.close(
+          assignment.left() ? CloseOptions.timeout(Duration.ZERO) : CloseOptions.timeout(CLOSE));
+    }
   }
 
   private void failed(Throwable e) {
@@ -156,21 +190,18 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
   }
 
   private void move(Consumer<byte[], byte[]> consumer) {
-    while (!stopping) {
-      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-      failure = Optional.empty();
-      for (TopicPartition partition : records.partitions()) {
-        moving
-            .computeIfAbsent(partition, assigned -> new Moving(metrics, budget))
-            .add(records.records(partition));
-      }
-      turn(consumer);
-      send();
-      settle(consumer);
-      balance(consumer);
-      commit(consumer);
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    failure = Optional.empty();
+    for (TopicPartition partition : records.partitions()) {
+      moving
+          .computeIfAbsent(partition, assigned -> new Moving(metrics, budget))
+          .add(records.records(partition));
     }
-    finish(consumer);
+    turn(consumer);
+    send();
+    settle(consumer);
+    balance(consumer);
+    commit(consumer);
   }
 
   /** What is under way to a stream that its topic leaves is polled again, for the other one. */
@@ -222,7 +253,7 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
         (partition, events) -> {
           Destination to = byTopic.get(partition.topic());
           Denied not = denied.get(partition.topic());
-          boolean early = not != null && System.nanoTime() - not.nanos() < DENIED.toNanos();
+          boolean early = not != null && not.early();
           if (to != null && events.waits() && !early) {
             events.send(to.stream());
             if (to.stream().partitions(partition.topic()) == 0) {
@@ -359,9 +390,16 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
 
   private final class Assignment implements ConsumerRebalanceListener {
     private final Consumer<byte[], byte[]> consumer;
+    private final BooleanSupplier left;
 
-    Assignment(Consumer<byte[], byte[]> consumer) {
+    Assignment(Consumer<byte[], byte[]> consumer, BooleanSupplier left) {
       this.consumer = consumer;
+      this.left = left;
+    }
+
+    /** Whether the fronting stream is elsewhere by now. */
+    boolean left() {
+      return left.getAsBoolean();
     }
 
     @Override
@@ -371,14 +409,20 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      await(partitions);
+      if (!left()) {
+        await(partitions);
+        note();
+      }
+      onPartitionsLost(partitions);
+    }
+
+    private void note() {
       try {
         consumer.commitSync(stored, LAST_WORD);
         stored.clear();
       } catch (KafkaException e) {
         LOG.warn("What is moved cannot be noted, some of it will move again: {}", e.toString());
       }
-      onPartitionsLost(partitions);
     }
 
     /** What is under way would come behind what the next owner moves. */
@@ -394,7 +438,7 @@ public final class FrontingWorker implements Runnable, AutoCloseable {
             waits |= events.underWay() && events.failure() == null;
           }
         }
-        waits &= System.nanoTime() - until < 0;
+        waits &= System.nanoTime() - until < 0 && !left();
         if (waits) {
           LockSupport.parkNanos(LOOK.toNanos());
         }

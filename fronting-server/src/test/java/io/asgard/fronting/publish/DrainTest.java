@@ -12,6 +12,7 @@ import io.asgard.contracts.v1.Event;
 import io.asgard.contracts.v1.EventMeta;
 import io.asgard.contracts.v1.SpooledEvent;
 import io.asgard.fronting.spool.Spool;
+import io.asgard.platform.clusters.StreamLocations;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,8 +36,7 @@ class DrainTest {
 
   private final FakeCluster cluster = new FakeCluster(TOPIC, OTHER);
   private final ScheduledExecutorService background = Executors.newScheduledThreadPool(1);
-  private final DataStream stream =
-      new DataStream("main", cluster::producer, background, new SimpleMeterRegistry());
+  private final DataStream stream = stream("main", cluster);
   private final List<SpooledEvent> parked = new ArrayList<>();
   private long now;
   private DataStream way = stream;
@@ -105,7 +105,7 @@ class DrainTest {
     cluster.hold();
     append(TOPIC, "a1");
     drain.send();
-    way = new DataStream("other", cluster::producer, background, new SimpleMeterRegistry());
+    way = stream("other", cluster);
     assertThatThrownBy(drain::check).hasMessage("a topic's route has changed");
   }
 
@@ -144,8 +144,7 @@ class DrainTest {
   @Test
   void aTopicDoesNotLeaveTheSidingBeforeTheChunkThatPutItThere() throws Exception {
     FakeCluster gone = new FakeCluster(OTHER);
-    DataStream elsewhere =
-        new DataStream("gone", gone::producer, background, new SimpleMeterRegistry());
+    DataStream elsewhere = stream("gone", gone);
     eventually(() -> assertThat(elsewhere.open()).isTrue());
     Function<String, DataStream> ways = topic -> topic.equals(OTHER) ? elsewhere : stream;
     try (elsewhere;
@@ -201,6 +200,15 @@ class DrainTest {
       events.add(SpooledEvent.newBuilder().setEvent(event).setMeta(meta).build());
     }
     spool.append(events);
+  }
+
+  private DataStream stream(String name, FakeCluster of) {
+    return new DataStream(
+        name,
+        StreamLocations.fixed("k:1"),
+        at -> of.producer(),
+        background,
+        new SimpleMeterRegistry());
   }
 
   private void pass(Duration time) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -39,6 +40,7 @@ final class FakeCluster {
   private final List<ProducerRecord<byte[], byte[]>> log = new ArrayList<>(); // guarded by this
   private final List<Waiting> waiting = new ArrayList<>(); // guarded by this
   private Mood mood = Mood.TAKES; // guarded by this
+  private volatile CountDownLatch closing = new CountDownLatch(0);
 
   private record Waiting(
       Object producer, ProducerRecord<byte[], byte[]> record, Callback callback) {}
@@ -76,6 +78,11 @@ final class FakeCluster {
   /** Cannot be reached. */
   synchronized void away() {
     mood = Mood.AWAY;
+  }
+
+  /** Has its producers end only when that is counted down. */
+  void closing(CountDownLatch latch) {
+    closing = latch;
   }
 
   synchronized List<String> stored() {
@@ -173,6 +180,11 @@ final class FakeCluster {
 
     @Override
     public void close(Duration timeout) {
+      try {
+        closing.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
       given(this);
       super.close(timeout);
     }

@@ -14,6 +14,7 @@ import io.asgard.contracts.v1.Answer.Code;
 import io.asgard.contracts.v1.Event;
 import io.asgard.contracts.v1.PublishResponse;
 import io.asgard.fronting.live.Route;
+import io.asgard.platform.clusters.StreamLocations;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -249,7 +250,13 @@ class OutletTest {
                 topic -> Optional.of(route),
                 stream -> route.stream().equals(stream) ? route : Route.to(stream),
                 "main",
-                name -> new DataStream(name, cluster(name)::producer, background, meters)),
+                name ->
+                    new DataStream(
+                        name,
+                        StreamLocations.fixed("k:1"),
+                        at -> cluster(name).producer(),
+                        background,
+                        meters)),
             new Outlets.Spooling(directory, DataSize.ofKilobytes(8), AFTER),
             metrics);
     outlets.start();

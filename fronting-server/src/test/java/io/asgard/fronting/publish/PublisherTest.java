@@ -17,6 +17,7 @@ import io.asgard.contracts.v1.Event;
 import io.asgard.contracts.v1.EventMeta;
 import io.asgard.contracts.v1.PublishResponse;
 import io.asgard.fronting.live.Route;
+import io.asgard.platform.clusters.StreamLocations;
 import io.asgard.platform.records.EventHeaders;
 import io.asgard.platform.records.Schemas;
 import io.asgard.platform.records.TopicType;
@@ -80,7 +81,9 @@ class PublisherTest {
                 topic -> Optional.empty(),
                 Route::to,
                 "main",
-                name -> new DataStream(name, () -> kafka, background, meters)),
+                name ->
+                    new DataStream(
+                        name, StreamLocations.fixed("k:1"), at -> kafka, background, meters)),
             new Outlets.Spooling(directory, DataSize.ofMegabytes(1), Duration.ofMinutes(1)),
             metrics);
     outlets.start();

@@ -12,9 +12,12 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.TimestampProto;
 import io.asgard.contracts.sample.DriverLocation;
 import io.asgard.contracts.sample.DriverLocationKey;
-import io.asgard.contracts.v1.StreamLocation;
+import io.asgard.platform.clusters.MovingStream;
+import io.asgard.platform.clusters.StreamLocations;
 import io.asgard.platform.records.TopicType;
 import io.asgard.platform.test.TestKafka;
+import io.asgard.platform.test.TestOdin;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,23 +28,43 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TailsIT {
   private static final String TOPIC = TestKafka.topic("tails", 1);
 
+  private final TestOdin odin = TestOdin.start();
+  @TempDir private Path cache;
   private volatile TopicType type = type(TOPIC, DriverLocation.getDescriptor(), 1);
   private final Tails tails =
       new Tails(
-          topic -> StreamLocation.newBuilder().setBootstrap(TestKafka.bootstrapServers()).build(),
+          topic -> new MovingStream("s", StreamLocations.of(odin.url(), cache, () -> "token")),
           topic -> Optional.of(type),
           4,
           Duration.ofSeconds(1));
+
+  @BeforeEach
+  void start() {
+    odin.serves("s", TestKafka.bootstrapServers());
+  }
 
   @AfterEach
   void close() {
     tails.close();
     eventually(() -> assertThat(tails.size()).isZero());
+    odin.close();
+  }
+
+  @Test
+  void saysThatTheStreamHasMoved() {
+    Listener listener = new Listener(true);
+    tails.start("transport", ask(), listener);
+    eventually(() -> tell(TOPIC, 0, listener, "\"driverId\":\"d-1\""));
+    odin.serves("s", "127.0.0.1:1");
+    eventually(
+        () -> assertThat(listener.heard()).contains("{\"end\":\"stream: has moved to another"));
   }
 
   @Test

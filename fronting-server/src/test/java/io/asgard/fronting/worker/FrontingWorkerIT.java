@@ -1,28 +1,25 @@
 package io.asgard.fronting.worker;
 
+import static io.asgard.fronting.worker.Numbers.expected;
 import static io.asgard.platform.test.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.asgard.contracts.v1.EventMeta;
 import io.asgard.fronting.live.Route;
 import io.asgard.fronting.publish.DataStream;
 import io.asgard.fronting.publish.KafkaStreams;
 import io.asgard.fronting.publish.Recovery;
 import io.asgard.fronting.spool.Spool;
+import io.asgard.platform.clusters.MovingStream;
 import io.asgard.platform.clusters.StreamLocations;
-import io.asgard.platform.records.EventHeaders;
 import io.asgard.platform.test.TestKafka;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,10 +27,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -42,8 +35,6 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -199,7 +190,8 @@ class FrontingWorkerIT {
         int events = 100 * (i + 1);
         eventually(
             () ->
-                assertThat(moved(STRICT.getBrokersAsString(), topic)).isEqualTo(expected(events)));
+                assertThat(Numbers.moved(STRICT.getBrokersAsString(), topic))
+                    .isEqualTo(expected(events)));
       }
       eventually(
           () ->
@@ -208,7 +200,9 @@ class FrontingWorkerIT {
                   .containsIgnoringCase("authoriz"));
       admin.deleteAcls(Set.of(deny.toFilter())).all().get();
       eventually(
-          () -> assertThat(moved(STRICT.getBrokersAsString(), denied)).isEqualTo(expected(100)));
+          () ->
+              assertThat(Numbers.moved(STRICT.getBrokersAsString(), denied))
+                  .isEqualTo(expected(100)));
       eventually(() -> assertThat(worker.failure()).isEmpty());
     }
   }
@@ -246,14 +240,16 @@ class FrontingWorkerIT {
 
   private void work(String byDefault) {
     StreamLocations locations =
-        stream ->
-            StreamLocations.fixed(
+        StreamLocations.by(
+            stream ->
+                StreamLocations.fixed(
                     stream.equals("own")
                         ? OWN.getBrokersAsString()
                         : stream.equals("data")
                             ? TestKafka.bootstrapServers()
-                            : stream.equals("strict") ? STRICT.getBrokersAsString() : "127.0.0.1:1")
-                .locate(stream);
+                            : stream.equals("strict")
+                                ? STRICT.getBrokersAsString()
+                                : "127.0.0.1:1"));
     streams =
         new KafkaStreams(
             locations,
@@ -263,7 +259,8 @@ class FrontingWorkerIT {
             meters);
     worker =
         new FrontingWorker(
-            () -> streams.consumer("own", "worker", Map.of("metadata.max.age.ms", "500")),
+            new MovingStream("own", locations),
+            at -> KafkaStreams.consumer(at, "worker", Map.of("metadata.max.age.ms", "500")),
             new FrontingWorker.Routes(
                 topic -> routes.getOrDefault(topic, Route.to(byDefault)).stream(),
                 stream ->
@@ -293,84 +290,14 @@ class FrontingWorkerIT {
   }
 
   private static void send(String topic, int from, int to, String more) {
-    Map<String, Object> config = Map.of("bootstrap.servers", OWN.getBrokersAsString());
-    try (var producer =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (int i = from; i < to; i++) {
-        ProducerRecord<byte[], byte[]> record =
-            new ProducerRecord<>(
-                topic, null, 1_000L + i, bytes("k" + i % 10), bytes("v" + i + more));
-        record.headers().add("asgard", meta(i));
-        producer.send(record);
-      }
-    }
+    Numbers.send(OWN.getBrokersAsString(), topic, from, to, more);
   }
 
-  /** By key, in order: value, header and time. */
   private static Map<String, List<String>> moved(String topic) {
-    return moved(TestKafka.bootstrapServers(), topic);
-  }
-
-  private static Map<String, List<String>> moved(String bootstrap, String topic) {
-    Map<String, Object> config = Map.of("bootstrap.servers", bootstrap);
-    Map<String, List<String>> moved = new TreeMap<>();
-    try (var consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(partition -> new TopicPartition(topic, partition.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(at -> consumer.position(at) < ends.get(at))) {
-        consumer
-            .poll(Duration.ofMillis(100))
-            .forEach(
-                record ->
-                    moved
-                        .computeIfAbsent(text(record.key()), key -> new ArrayList<>())
-                        .add(
-                            text(record.value())
-                                + " "
-                                + "h"
-                                + EventHeaders.parse(record.headers().lastHeader("asgard").value())
-                                    .orElseThrow()
-                                    .getEventTimeMs()
-                                + " "
-                                + record.timestamp()));
-      }
-    }
-    return moved;
-  }
-
-  private static Map<String, List<String>> expected(int events) {
-    Map<String, List<String>> expected = new TreeMap<>();
-    for (int i = 0; i < events; i++) {
-      expected
-          .computeIfAbsent("k" + i % 10, key -> new ArrayList<>())
-          .add("v" + i + " h" + i + " " + (1_000 + i));
-    }
-    return expected;
+    return Numbers.moved(TestKafka.bootstrapServers(), topic);
   }
 
   private double lag(String topic) {
     return meters.get("fronting.worker.lag").tag("topic", topic).gauge().value();
-  }
-
-  private static byte[] meta(int number) {
-    return EventMeta.newBuilder()
-        .setEventTimeMs(number)
-        .setAcceptedMs(1_000L + number)
-        .build()
-        .toByteArray();
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
   }
 }
