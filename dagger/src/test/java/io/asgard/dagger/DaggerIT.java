@@ -11,6 +11,7 @@ import io.asgard.contracts.sample.DriverLocation;
 import io.asgard.contracts.v1.Input;
 import io.asgard.contracts.v1.JobSpec;
 import io.asgard.contracts.v1.WindowClosed;
+import io.asgard.dagger.job.From;
 import io.asgard.dagger.job.JobGraph;
 import io.asgard.dagger.job.JobRuntime;
 import io.asgard.platform.test.TestKafka;
@@ -140,7 +141,8 @@ class DaggerIT {
             checkpoints.resolve("token"),
             store.url(),
             new JobRuntime.Windows(TestKafka.bootstrapServers(), windowsTopic),
-            checkpoints.toUri().toString());
+            checkpoints.toUri().toString(),
+            From.INPUTS);
     spec.getInputsBuilder(0).setStart(Input.Start.EARLIEST);
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2);
     JobGraph.build(env, spec.build(), runtime, Specs.schemas(topic));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -22,14 +23,19 @@ final class Feed implements AutoCloseable {
 
   private final String topic;
   private final SplittableRandom random = new SplittableRandom(1);
-  private final KafkaProducer<byte[], byte[]> producer =
-      new KafkaProducer<>(
-          Map.of("bootstrap.servers", TestKafka.bootstrapServers()),
-          new ByteArraySerializer(),
-          new ByteArraySerializer());
+  private final KafkaProducer<byte[], byte[]> producer;
 
   Feed(String topic) {
+    this(topic, TestKafka.bootstrapServers());
+  }
+
+  Feed(String topic, String bootstrapServers) {
     this.topic = topic;
+    this.producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
   }
 
   /** Locations over a time, four seconds out of order at most. */
@@ -59,6 +65,29 @@ final class Feed implements AutoCloseable {
   void send(DriverLocation location, int partitions) {
     int partition = Math.floorMod(location.getDriverId().hashCode(), partitions);
     send(partition, location.toByteArray());
+  }
+
+  /** Sends to the driver's partition, as arrived at that time. */
+  void send(DriverLocation location, int partitions, long arrived) {
+    int partition = Math.floorMod(location.getDriverId().hashCode(), partitions);
+    producer.send(
+        new ProducerRecord<>(topic, partition, arrived, new byte[] {1}, location.toByteArray()));
+  }
+
+  /** Sends what another cluster has, with its time. */
+  void copy(ConsumerRecord<byte[], byte[]> record) {
+    producer.send(
+        new ProducerRecord<>(
+            topic,
+            record.partition(),
+            record.timestamp(),
+            record.key(),
+            record.value(),
+            record.headers()));
+  }
+
+  void flush() {
+    producer.flush();
   }
 
   void send(int partition, byte[] message) {

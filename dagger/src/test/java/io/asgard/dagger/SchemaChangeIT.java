@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asgard.contracts.sample.DriverLocation;
 import io.asgard.contracts.v1.Input;
 import io.asgard.contracts.v1.JobSpec;
+import io.asgard.dagger.job.From;
 import io.asgard.dagger.job.JobGraph;
 import io.asgard.dagger.job.JobRuntime;
 import io.asgard.platform.test.TestKafka;
@@ -59,7 +60,8 @@ class SchemaChangeIT {
             Files.writeString(directory.resolve("token"), "t"),
             store.url(),
             new JobRuntime.Windows(TestKafka.bootstrapServers(), TestKafka.topic("windows", 1)),
-            directory.toUri().toString());
+            directory.toUri().toString(),
+            From.INPUTS);
     JobSpec.Builder spec = Specs.supply(topic);
     spec.getInputsBuilder(0).setStart(Input.Start.EARLIEST);
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);

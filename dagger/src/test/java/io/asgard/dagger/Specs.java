@@ -54,6 +54,11 @@ public final class Specs {
   }
 
   public static Schemas schemas(String topic) {
+    return schemas(topic, Duration.ofHours(1));
+  }
+
+  /** With events that are newer than their arrival by so much at most. */
+  static Schemas schemas(String topic, Duration ahead) {
     return Schemas.of(
         new TopicType(
             topic,
@@ -62,7 +67,7 @@ public final class Specs {
             DriverLocation.getDescriptor(),
             DriverLocation.EVENT_TIMESTAMP_FIELD_NUMBER,
             Duration.ofDays(7),
-            Duration.ofHours(1),
+            ahead,
             1));
   }
 }

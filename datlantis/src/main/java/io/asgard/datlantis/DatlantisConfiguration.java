@@ -5,7 +5,9 @@ import io.asgard.datlantis.deployment.Deployer;
 import io.asgard.datlantis.deployment.DeploymentMetrics;
 import io.asgard.datlantis.deployment.JobArguments;
 import io.asgard.datlantis.deployment.Jobs;
+import io.asgard.datlantis.deployment.Places;
 import io.asgard.datlantis.deployment.Reconciler;
+import io.asgard.datlantis.deployment.Relocations;
 import io.asgard.datlantis.flink.Checkpoints;
 import io.asgard.datlantis.flink.Flink;
 import io.asgard.datlantis.metric.MetricOwner;
@@ -57,17 +59,22 @@ class DatlantisConfiguration {
   }
 
   @Bean
-  StreamLocations streamLocations(DatlantisSettings settings, ServiceToken token) {
-    String bootstrapServers = settings.kafka().bootstrapServers();
-    return bootstrapServers == null || bootstrapServers.isEmpty()
-        ? StreamLocations.of(settings.odin().url(), settings.odin().cache(), token::get)
-        : StreamLocations.fixed(bootstrapServers);
+  Clock clock() {
+    return Clock.systemUTC();
   }
 
   @Bean
-  JobArguments jobArguments(StreamLocations streams, DatlantisSettings settings) {
+  Places places(DatlantisSettings settings, ServiceToken token) {
+    String bootstrapServers = settings.kafka().bootstrapServers();
+    return new Places(
+        bootstrapServers == null || bootstrapServers.isEmpty()
+            ? StreamLocations.of(settings.odin().url(), settings.odin().cache(), token::get)
+            : StreamLocations.fixed(bootstrapServers));
+  }
+
+  @Bean
+  JobArguments jobArguments(DatlantisSettings settings) {
     return new JobArguments(
-        streams,
         settings.registry().url(),
         settings.job().tokenFile(),
         settings.job().timeSeries(),
@@ -77,25 +84,49 @@ class DatlantisConfiguration {
   }
 
   @Bean
+  DeploymentMetrics deploymentMetrics(MeterRegistry registry) {
+    return new DeploymentMetrics(registry);
+  }
+
+  @Bean
+  Relocations relocations(
+      Jobs jobs,
+      Flink flink,
+      Places places,
+      JobArguments arguments,
+      DeploymentMetrics metrics,
+      Clock clock) {
+    return new Relocations(jobs, flink, places, arguments, metrics, clock);
+  }
+
+  @Bean
   Deployer deployer(
       Jobs jobs,
       Flink flink,
+      Places places,
       JobArguments arguments,
+      DeploymentMetrics metrics,
       DatlantisSettings settings,
-      ServiceToken token) {
+      ServiceToken token,
+      Clock clock) {
     List<MetricOwner> owners =
         List.of(
             new MetricOwner("enigma", settings.enigma().url(), token::header),
             new MetricOwner("cosmos", settings.cosmos().url(), token::header));
     Checkpoints checkpoints = new Checkpoints(settings.flink().checkpoints());
-    return new Deployer(jobs, flink, checkpoints, owners, arguments, Clock.systemUTC());
+    return new Deployer(jobs, flink, checkpoints, owners, places, arguments, metrics, clock);
   }
 
   @Bean
   Reconciler reconciler(
-      Jobs jobs, Flink flink, Deployer deployer, HikariDataSource source, MeterRegistry registry) {
-    return new Reconciler(
-        jobs, flink, deployer, source, new DeploymentMetrics(registry), Clock.systemUTC());
+      Jobs jobs,
+      Flink flink,
+      Relocations relocations,
+      Deployer deployer,
+      HikariDataSource source,
+      DeploymentMetrics metrics,
+      Clock clock) {
+    return new Reconciler(jobs, flink, relocations, deployer, source, metrics, clock);
   }
 
   @Bean

@@ -225,7 +225,7 @@ class DatlantisIT {
                             "datlantis.flink.url=" + flink.url(),
                             "datlantis.flink.job-jar=" + jar,
                             "datlantis.flink.checkpoints=" + checkpoints.toUri(),
-                            "datlantis.kafka.bootstrap-servers=127.0.0.1:1",
+                            "datlantis.kafka.bootstrap-servers=127.0.0.1:2",
                             "datlantis.registry.url=" + url,
                             "datlantis.enigma.url=" + url + "/enigma",
                             "datlantis.cosmos.url=" + url + "/cosmos/"))

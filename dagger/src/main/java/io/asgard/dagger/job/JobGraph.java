@@ -9,10 +9,12 @@ import io.asgard.dagger.decode.RowShape;
 import io.asgard.dagger.function.Functions;
 import io.asgard.dagger.sink.ResultColumns;
 import io.asgard.dagger.sink.TimeSeriesSink;
+import io.asgard.dagger.source.Beginning;
 import io.asgard.dagger.source.TopicCatalog;
 import io.asgard.dagger.source.TopicTable;
 import io.asgard.platform.records.Schemas;
 import io.asgard.platform.records.TopicType;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +30,7 @@ import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a job together. Whatever it does is decided by the spec, so that a checkpoint fits again.
@@ -75,6 +78,9 @@ public final class JobGraph {
     ResultColumns columns = ResultColumns.of(type(result), metric(), problems::add);
     problems.throwIfAny();
     DataStream<RowData> rows = translate(sql, result);
+    if (runtime.from().exact()) {
+      Repeatable.check(rows.getTransformation(), window());
+    }
     DataStream<Long> late =
         catalog.late().stream()
             .reduce(DataStream::union)
@@ -136,13 +142,24 @@ public final class JobGraph {
         "dagger-" + spec.getName(),
         input.getTopicsList(),
         shape,
-        input.getStart() != Input.Start.LATEST,
+        new Beginning(
+            input.getStart() != Input.Start.LATEST,
+            boundary(),
+            runtime.from().arrived().get(input.getTable())),
         ahead,
         input.hasWatermarkDelay() ? duration(input.getWatermarkDelay()) : WATERMARK_DELAY,
         input.hasIdleAfter() ? duration(input.getIdleAfter()) : IDLE_AFTER,
-        duration(metric().getWindow()),
+        window(),
         new TopicTable.Registry(
             runtime.registry(), runtime.tokenFile(), spec.getTeam() + "/dagger/" + spec.getName()));
+  }
+
+  private java.time.Duration window() {
+    return duration(metric().getWindow());
+  }
+
+  private @Nullable Instant boundary() {
+    return runtime.from().boundary(window());
   }
 
   private MetricModel metric() {
@@ -187,7 +204,8 @@ public final class JobGraph {
         metric().getName(),
         Durations.toMillis(metric().getWindow()),
         runtime.windows().bootstrap(),
-        runtime.windows().topic());
+        runtime.windows().topic(),
+        boundary());
   }
 
   private static java.time.Duration duration(Duration duration) {

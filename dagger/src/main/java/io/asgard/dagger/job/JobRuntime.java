@@ -17,6 +17,7 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMap
  * @param timeSeries the store's address for line protocol
  * @param windows where closed windows are told
  * @param checkpoints directory or bucket, shared by all machines of the cluster
+ * @param from where it begins without a checkpoint
  */
 public record JobRuntime(
     Map<String, String> bootstrap,
@@ -24,7 +25,8 @@ public record JobRuntime(
     Path tokenFile,
     URI timeSeries,
     Windows windows,
-    String checkpoints) {
+    String checkpoints,
+    From from) {
   /** A topic on a cluster. */
   public record Windows(String bootstrap, String topic) {}
 
@@ -51,7 +53,8 @@ public record JobRuntime(
         Path.of(text(root, "token-file")),
         URI.create(text(root, "timeSeries")),
         new Windows(text(windows, "bootstrap"), text(windows, "topic")),
-        text(root, "checkpoints"));
+        text(root, "checkpoints"),
+        From.parse(root.get("from")));
   }
 
   private static String text(JsonNode node, String key) {

@@ -2,9 +2,11 @@ package io.asgard.dagger.sink;
 
 import java.io.Serializable;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.accumulators.LongMaximum;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -33,9 +35,20 @@ public final class TimeSeriesSink extends AbstractStreamOperator<Void>
    * @param store the address that takes line protocol
    * @param window length of the metric's windows, milliseconds
    * @param bootstrap of the cluster with the topic of closed windows
+   * @param boundary the end of the last window that is written already; null: none is
    */
-  public record Target(URI store, String metric, long window, String bootstrap, String topic)
+  public record Target(
+      URI store,
+      String metric,
+      long window,
+      String bootstrap,
+      String topic,
+      @Nullable Instant boundary)
       implements Serializable {}
+
+  // Where a job begins that is moved to another cluster: all windows up to there are in the store.
+  // Flink tells it of a job that has ended, too.
+  private static final String CLOSED = "closed";
 
   private final Target target;
   private final ResultColumns columns;
@@ -44,6 +57,7 @@ public final class TimeSeriesSink extends AbstractStreamOperator<Void>
   private transient @Nullable WindowTopic windows;
   private transient ListState<Long> state;
   private transient Counter out;
+  private transient LongMaximum closed;
 
   @SuppressWarnings("NullAway.Init") // open() and initializeState() do it, on the task
   private TimeSeriesSink(Target target, ResultColumns columns) {
@@ -65,7 +79,10 @@ public final class TimeSeriesSink extends AbstractStreamOperator<Void>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    book = new WindowBook(target.window());
+    Instant boundary = target.boundary();
+    book =
+        new WindowBook(
+            target.window(), boundary == null ? WindowBook.NEVER : boundary.toEpochMilli());
     state =
         context
             .getOperatorStateStore()
@@ -81,6 +98,8 @@ public final class TimeSeriesSink extends AbstractStreamOperator<Void>
   public void open() throws Exception {
     super.open();
     out = getMetricGroup().counter("out", new SimpleCounter());
+    closed = new LongMaximum();
+    getRuntimeContext().addAccumulator(CLOSED, closed);
     writer =
         new TimeSeriesWriter(target.store(), time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
     windows = new WindowTopic(target.bootstrap(), target.topic(), target.metric());
@@ -103,7 +122,12 @@ public final class TimeSeriesSink extends AbstractStreamOperator<Void>
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
+    long before = book.closed();
     publish(book.advance(mark.getTimestamp()));
+    if (book.closed() > before) {
+      writer.flush();
+      closed.add(book.closed());
+    }
     super.processWatermark(mark);
   }
 

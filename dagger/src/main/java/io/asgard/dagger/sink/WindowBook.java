@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * the task's thread.
  */
 final class WindowBook {
-  private static final long NEVER = Long.MIN_VALUE;
+  static final long NEVER = Long.MIN_VALUE;
   private static final int REMEMBERED = 1_000;
   private static final int MOST_EMPTY = 1_000;
 
@@ -20,8 +20,8 @@ final class WindowBook {
   private final TreeMap<Long, Count> windows = new TreeMap<>();
   // Windows that closed before and got a late event since.
   private final TreeSet<Long> changed = new TreeSet<>();
-  private long closed = NEVER;
-  private long forgotten = NEVER;
+  private long closed;
+  private long forgotten;
 
   private record Count(long rows, long late) {
     static final Count NONE = new Count(0, 0);
@@ -29,9 +29,17 @@ final class WindowBook {
 
   /**
    * @param size length of the windows, milliseconds
+   * @param boundary the end of the last one that was told already, or {@link #NEVER}
    */
-  WindowBook(long size) {
+  WindowBook(long size, long boundary) {
     this.size = size;
+    this.closed = boundary;
+    this.forgotten = boundary;
+  }
+
+  /** The end of the last window that has closed. */
+  long closed() {
+    return closed;
   }
 
   /** A row of the window that ends then was written. */

@@ -19,6 +19,9 @@ import org.apache.flink.util.OutputTag;
  * Takes out the events whose window has closed, and says which window that was. SQL's window
  * operators would drop the same ones without a word: their watermark is never ahead of the one
  * here, so nothing that passes is dropped later, and what is counted is exactly what is missing.
+ *
+ * <p>A job that begins at a boundary reads again what its windows before had in them. Until event
+ * time has come back there, that is neither late nor needed.
  */
 final class LateFilter extends AbstractStreamOperator<RowData>
     implements OneInputStreamOperator<RowData, RowData> {
@@ -26,19 +29,28 @@ final class LateFilter extends AbstractStreamOperator<RowData>
   static final OutputTag<Long> LATE = new OutputTag<>("late", Types.LONG);
 
   private final long window;
+  private final long boundary;
   private long watermark = Long.MIN_VALUE;
   private transient Counter late;
+  private transient Counter before;
   private transient ListState<Long> state;
 
+  /**
+   * Windows of a length.
+   *
+   * @param boundary the end of the last one that is written already
+   */
   @SuppressWarnings("NullAway.Init") // open() and initializeState() do it, on the task
-  LateFilter(long window) {
+  LateFilter(long window, long boundary) {
     this.window = window;
+    this.boundary = boundary;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
     late = getMetricGroup().counter("late", new SimpleCounter());
+    before = getMetricGroup().counter("before", new SimpleCounter());
   }
 
   @Override
@@ -47,8 +59,12 @@ final class LateFilter extends AbstractStreamOperator<RowData>
       return;
     }
     long end = (Math.floorDiv(event.getTimestamp(), window) + 1) * window;
-    if (end - 1 > watermark) {
+    if (end > boundary && end - 1 > watermark) {
       output.collect(event);
+      return;
+    }
+    if (end <= boundary && watermark < boundary - 1) {
+      before.inc();
       return;
     }
     late.inc();

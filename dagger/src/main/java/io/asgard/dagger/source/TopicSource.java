@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -96,7 +95,10 @@ final class TopicSource
     SingleOutputStreamOperator<RowData> events =
         env.fromSource(kafka(shape, rows), watermarks(), "events of " + table.name())
             .uid("events-" + suffix)
-            .transform("late " + table.name(), rows, new LateFilter(table.window().toMillis()))
+            .transform(
+                "late " + table.name(),
+                rows,
+                new LateFilter(table.window().toMillis(), table.beginning().written()))
             .uid("late-" + suffix);
     if (!again) {
       late.put(table.name(), events.getSideOutput(LateFilter.LATE));
@@ -110,8 +112,7 @@ final class TopicSource
         .setGroupId(table.group())
         .setClientIdPrefix(table.group() + "-" + table.name())
         .setTopics(table.topics())
-        .setStartingOffsets(
-            table.earliest() ? OffsetsInitializer.earliest() : OffsetsInitializer.latest())
+        .setStartingOffsets(table.beginning().offsets(table.ahead()))
         .setDeserializer(
             new EventDeserializer(
                 shape, rows, table.ahead().toMillis(), table.follower(shape.fields())))

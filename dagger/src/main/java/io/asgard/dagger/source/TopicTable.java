@@ -22,7 +22,7 @@ public record TopicTable(
     String group,
     List<String> topics,
     RowShape shape,
-    boolean earliest,
+    Beginning beginning,
     Duration ahead,
     Duration watermarkDelay,
     Duration idleAfter,

@@ -20,7 +20,8 @@ class JobGraphTest {
           Path.of("token"),
           URI.create("http://127.0.0.1:1/write"),
           new JobRuntime.Windows("127.0.0.1:1", "asgard-windows"),
-          "file:///tmp/unused");
+          "file:///tmp/unused",
+          From.INPUTS);
 
   private final JobSpec spec = Specs.supply("driver-location").build();
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +27,27 @@ class JobRuntimeTest {
                 Path.of("/t"),
                 URI.create("http://s/write"),
                 new JobRuntime.Windows("c:3", "asgard-windows"),
-                "file:///c"));
+                "file:///c",
+                From.INPUTS));
+  }
+
+  @Test
+  void readsWhereToBegin() {
+    JobRuntime runtime =
+        parse(
+            """
+            {"bootstrap":{},"registry":"http://r","token-file":"/t","timeSeries":"http://s/write",
+             "windows":{"bootstrap":"c:3","topic":"w"},"checkpoints":"file:///c",
+             "from":{"boundary":"2026-01-05T08:00:07Z","arrived":{"t":"2026-01-05T07:00:00Z"},
+                     "exact":true}}""");
+    assertThat(runtime.from())
+        .isEqualTo(
+            new From(
+                Instant.parse("2026-01-05T08:00:07Z"),
+                Map.of("t", Instant.parse("2026-01-05T07:00:00Z")),
+                true));
+    assertThat(runtime.from().boundary(Duration.ofSeconds(10)))
+        .isEqualTo(Instant.parse("2026-01-05T08:00:00Z"));
   }
 
   @Test

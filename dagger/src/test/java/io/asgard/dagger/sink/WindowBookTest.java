@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class WindowBookTest {
-  private final WindowBook book = new WindowBook(10);
+  private final WindowBook book = new WindowBook(10, WindowBook.NEVER);
 
   @Test
   void aWindowClosesWhenTheWatermarkReachesItsLastMoment() {
@@ -65,7 +65,7 @@ class WindowBookTest {
     book.row(20);
     book.advance(19);
     book.row(30);
-    WindowBook restored = new WindowBook(10);
+    WindowBook restored = new WindowBook(10, WindowBook.NEVER);
     restored.restore(book.snapshot());
     assertThat(restored.advance(19)).isEmpty();
     assertThat(restored.advance(29)).containsExactly(new ClosedWindow(20, 30, 1, 0));
@@ -79,5 +79,17 @@ class WindowBookTest {
     }
     book.late(10);
     assertThat(book.changed()).isEmpty();
+  }
+
+  @Test
+  void whatWasToldBeforeAJobBeganThereIsNotToldAgain() {
+    WindowBook begun = new WindowBook(10, 30);
+    assertThat(begun.advance(29)).isEmpty();
+    begun.late(20);
+    assertThat(begun.changed()).isEmpty();
+    begun.row(50);
+    assertThat(begun.advance(49))
+        .containsExactly(new ClosedWindow(30, 40, 0, 0), new ClosedWindow(40, 50, 1, 0));
+    assertThat(begun.closed()).isEqualTo(50);
   }
 }

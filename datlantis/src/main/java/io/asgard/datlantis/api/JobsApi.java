@@ -3,17 +3,23 @@ package io.asgard.datlantis.api;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.asgard.contracts.v1.JobSpec;
+import io.asgard.datlantis.deployment.Beginning;
 import io.asgard.datlantis.deployment.Job;
 import io.asgard.datlantis.deployment.JobStatus;
 import io.asgard.datlantis.deployment.Jobs;
+import io.asgard.datlantis.deployment.Progress;
 import io.asgard.datlantis.flink.Cluster;
 import io.asgard.datlantis.flink.Flink;
 import io.asgard.datlantis.spec.JobRules;
 import io.asgard.platform.service.Caller;
 import io.asgard.platform.service.Role;
 import io.asgard.platform.service.UnavailableException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,6 +28,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,11 +40,13 @@ final class JobsApi {
   private final Jobs jobs;
   private final JobRules rules;
   private final Flink flink;
+  private final Clock clock;
 
-  JobsApi(Jobs jobs, JobRules rules, Flink flink) {
+  JobsApi(Jobs jobs, JobRules rules, Flink flink, Clock clock) {
     this.jobs = jobs;
     this.rules = rules;
     this.flink = flink;
+    this.clock = clock;
   }
 
   @GetMapping
@@ -70,8 +79,14 @@ final class JobsApi {
   }
 
   @PostMapping("/{name}/start")
-  Answer start(@PathVariable String name, Caller caller) {
-    return want(name, Job.Desired.RUNNING, caller);
+  Answer start(
+      @PathVariable String name, @RequestParam(defaultValue = "") String from, Caller caller) {
+    if (from.isEmpty()) {
+      return want(name, Job.Desired.RUNNING, caller);
+    }
+    Job job = jobs.get(name);
+    caller.require(Role.EDITOR, job.team());
+    return answer(jobs.begin(name, Beginning.asked(job, from, clock.instant())));
   }
 
   @DeleteMapping("/{name}")
@@ -106,13 +121,29 @@ final class JobsApi {
 
   record Answers(List<Answer> jobs) {}
 
+  /**
+   * The last time that its streams moved.
+   *
+   * @param seconds for which it did not run; none while it does not
+   */
+  record Moved(Instant at, String why, @Nullable Double seconds) {
+    static @Nullable Moved of(Progress.@Nullable Moved moved) {
+      if (moved == null) {
+        return null;
+      }
+      Duration took = moved.took();
+      return new Moved(moved.at(), moved.why(), took == null ? null : took.toMillis() / 1_000.0);
+    }
+  }
+
   record Answer(
       JsonNode spec,
       Job.Desired desired,
       JobStatus.State state,
       String flinkJobId,
       String detail,
-      int restored) {
+      int restored,
+      @Nullable Moved moved) {
     static Answer of(JobStatus status) {
       Job job = status.job();
       return new Answer(
@@ -121,7 +152,8 @@ final class JobsApi {
           status.state(),
           status.flinkId(),
           status.detail(),
-          job.restored());
+          job.restored(),
+          Moved.of(job.progress().moved()));
     }
 
     private static JsonNode json(JobSpec spec) {

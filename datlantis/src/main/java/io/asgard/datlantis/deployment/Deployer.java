@@ -9,6 +9,7 @@ import io.asgard.datlantis.metric.MetricOwner;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -25,7 +26,9 @@ public final class Deployer {
   private final Flink flink;
   private final Checkpoints checkpoints;
   private final List<MetricOwner> metricOwners;
+  private final Places places;
   private final JobArguments arguments;
+  private final DeploymentMetrics metrics;
   private final Clock clock;
 
   /**
@@ -38,13 +41,17 @@ public final class Deployer {
       Flink flink,
       Checkpoints checkpoints,
       List<MetricOwner> metricOwners,
+      Places places,
       JobArguments arguments,
+      DeploymentMetrics metrics,
       Clock clock) {
     this.jobs = jobs;
     this.flink = flink;
     this.checkpoints = checkpoints;
     this.metricOwners = metricOwners;
+    this.places = places;
     this.arguments = arguments;
+    this.metrics = metrics;
     this.clock = clock;
   }
 
@@ -71,6 +78,7 @@ public final class Deployer {
       }
       case RUN -> run(jobs.get(step.job()), step);
       case RENEW -> renew(jobs.get(step.job()), step, cluster);
+      case ARRIVE -> arrive(jobs.get(step.job()), step);
       case SETTLE -> jobs.change(step.job(), job -> job.with(Trouble.NONE));
       case WAIT -> waitForSlots(jobs.get(step.job()), cluster);
     }
@@ -85,12 +93,21 @@ public final class Deployer {
       metricOwners.forEach(owner -> owner.put(job.metric()));
       jobs.change(job.name(), now -> same(now, job) ? now.withMetricIn(store) : now);
     }
+    Map<String, String> now = places.of(arguments.streams(job.spec()));
+    if (Move.between(job.progress().places(), now, job.inputs()) != Move.NONE) {
+      return; // Moved since it was planned: the next round takes it along first.
+    }
     Optional<String> restore = checkpoints.newest(job.incarnation().ids());
     jobs.willRun(job);
-    flink.run(job.flinkId(), arguments.of(job.spec()), restore);
-    jobs.change(job.name(), now -> same(now, job) ? now.started(restore.isPresent()) : now);
-    LOG.info(
-        "Started {} ({}) from {}", job.name(), job.flinkId(), restore.orElse("its inputs' start"));
+    // First: if nobody hears of the start any more, it is known which cluster its offsets are of.
+    jobs.change(
+        job.name(),
+        known ->
+            same(known, job) ? known.with(known.progress().started(now, clock.instant())) : known);
+    Beginning from = job.progress().from();
+    flink.run(job.flinkId(), arguments.of(job.spec(), now, from), restore);
+    jobs.change(job.name(), known -> same(known, job) ? known.started(restore.isPresent()) : known);
+    LOG.info("Started {} ({}) from {}", job.name(), job.flinkId(), restore.orElse(from.told()));
   }
 
   /** The job ended for good under this id, so the checkpoint that is newest now stays so. */
@@ -118,6 +135,18 @@ public final class Deployer {
           return same(now, job) ? now.with(next).with(trouble) : now;
         });
     LOG.info("{} ({}) ended, {}; goes on as {}", job.name(), id, why, next.id());
+  }
+
+  private void arrive(Job job, Step step) {
+    Progress there = job.progress().ran(clock.instant());
+    if (!job.flinkId().equals(step.flinkId()) || there.moved() == null) {
+      return;
+    }
+    Duration took = there.moved().took();
+    jobs.change(
+        job.name(), now -> same(now, job) ? now.with(now.progress().ran(clock.instant())) : now);
+    metrics.arrived(took == null ? Duration.ZERO : took);
+    LOG.info("{} ({}) runs after {}: {}", job.name(), job.flinkId(), took, there.moved().why());
   }
 
   private void waitForSlots(Job job, Cluster cluster) {

@@ -1,6 +1,7 @@
 package io.asgard.datlantis.deployment;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,6 +25,27 @@ public final class DeploymentMetrics {
 
   void failed(Step step) {
     count("datlantis.steps.failed", step);
+  }
+
+  /** A job was taken along. */
+  void moved(Move how) {
+    relocation(how.name());
+  }
+
+  /** A job could not be taken along. */
+  void refused() {
+    relocation("REFUSED");
+  }
+
+  /** So long it did not run. */
+  void arrived(Duration took) {
+    registry.timer("datlantis.relocation").record(took);
+  }
+
+  private void relocation(String outcome) {
+    registry
+        .counter("datlantis.relocations", "outcome", outcome.toLowerCase(Locale.ROOT))
+        .increment();
   }
 
   private void count(String name, Step step) {

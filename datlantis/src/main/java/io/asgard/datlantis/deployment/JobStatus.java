@@ -16,6 +16,8 @@ public record JobStatus(Job job, State state, String detail) {
     RESTARTING,
     /** It ended by a failure and is started again after a pause. */
     FAILED,
+    /** Its streams have moved and it cannot go on there: the detail says why, and what to do. */
+    REFUSED,
     STOPPING,
     STOPPED,
     /** Flink does not answer. */
@@ -29,7 +31,9 @@ public record JobStatus(Job job, State state, String detail) {
 
   public static JobStatus of(Job job, Cluster cluster) {
     Optional<FlinkJob> found = Optional.ofNullable(cluster.jobs().get(job.incarnation().id()));
-    return new JobStatus(job, state(job, found.orElse(null)), job.trouble().detail());
+    String refused = job.progress().refused();
+    String detail = refused.isEmpty() ? job.trouble().detail() : refused;
+    return new JobStatus(job, state(job, found.orElse(null)), detail);
   }
 
   public String flinkId() {
@@ -44,6 +48,9 @@ public record JobStatus(Job job, State state, String detail) {
     boolean live = found != null && !found.state().terminal();
     if (job.desired() == Job.Desired.STOPPED) {
       return live ? State.STOPPING : State.STOPPED;
+    }
+    if (!job.progress().refused().isEmpty()) {
+      return State.REFUSED;
     }
     if (found == null) {
       return job.trouble().failures() > 0 ? State.FAILED : State.DEPLOYING;

@@ -24,11 +24,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The desired jobs, in PostgreSQL. Thread-safe. */
 public final class Jobs {
   private static final String COLUMNS =
-      "spec, desired, flink_id, heir_of, restored, store, failures, not_before, detail";
+      "spec, desired, flink_id, heir_of, restored, store, failures, not_before, detail, progress";
 
   private final JdbcClient sql;
   private final TransactionTemplate transaction;
@@ -74,6 +75,13 @@ public final class Jobs {
   public Job want(String name, Job.Desired desired) {
     get(name);
     change(name, job -> job.desired() == desired ? job : job.with(desired));
+    return get(name);
+  }
+
+  /** Wants the job to run from there on, whatever it has done before. */
+  public Job begin(String name, Beginning from) {
+    get(name);
+    change(name, job -> job.begunAt(from));
     return get(name);
   }
 
@@ -129,14 +137,15 @@ public final class Jobs {
     sql.sql(
             """
             insert into datlantis.job (name, team, metric, spec, desired, flink_id, heir_of,
-              restored, store, failures, not_before, detail)
+              restored, store, failures, not_before, detail, progress)
             values (:name, :team, :metric, cast(:spec as jsonb), :desired, :flink_id, :heir_of,
-              :restored, :store, :failures, :not_before, :detail)
+              :restored, :store, :failures, :not_before, :detail, cast(:progress as jsonb))
             on conflict (name) do update set team = excluded.team, metric = excluded.metric,
               spec = excluded.spec, desired = excluded.desired, flink_id = excluded.flink_id,
               heir_of = excluded.heir_of, restored = excluded.restored,
               store = excluded.store, failures = excluded.failures,
-              not_before = excluded.not_before, detail = excluded.detail
+              not_before = excluded.not_before, detail = excluded.detail,
+              progress = excluded.progress
             """)
         .param("name", job.name())
         .param("team", job.team())
@@ -150,6 +159,7 @@ public final class Jobs {
         .param("failures", job.trouble().failures())
         .param("not_before", job.trouble().notBefore().atOffset(ZoneOffset.UTC))
         .param("detail", job.trouble().detail())
+        .param("progress", JsonMapper.shared().writeValueAsString(job.progress()))
         .update();
   }
 
@@ -164,7 +174,8 @@ public final class Jobs {
         new Trouble(
             row.getInt("failures"),
             row.getObject("not_before", OffsetDateTime.class).toInstant(),
-            row.getString("detail")));
+            row.getString("detail")),
+        JsonMapper.shared().readValue(row.getString("progress"), Progress.class));
   }
 
   private <T> T reached(Supplier<T> work) {
@@ -199,6 +210,8 @@ public final class Jobs {
               failures int not null,
               not_before timestamptz not null,
               detail text not null);
+            alter table datlantis.job
+              add column if not exists progress jsonb not null default '{}';
             create table if not exists datlantis.run (
               flink_id text primary key,
               job text not null,

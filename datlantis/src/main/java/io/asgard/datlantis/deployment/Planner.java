@@ -27,7 +27,7 @@ final class Planner {
    */
   static List<Step> plan(List<Job> jobs, Map<String, String> ours, Cluster cluster, Instant now) {
     List<Step> steps = new ArrayList<>();
-    List<Job> wanted = jobs.stream().filter(job -> job.desired() == Job.Desired.RUNNING).toList();
+    List<Job> wanted = jobs.stream().filter(Planner::mayRun).toList();
     Set<String> wantedIds = wanted.stream().map(Job::flinkId).collect(Collectors.toSet());
     List<FlinkJob> unwanted =
         cluster.jobs().values().stream()
@@ -59,6 +59,10 @@ final class Planner {
     return steps;
   }
 
+  private static boolean mayRun(Job job) {
+    return job.desired() == Job.Desired.RUNNING && job.progress().refused().isEmpty();
+  }
+
   private static Optional<Step.Action> next(
       Job job, @org.jspecify.annotations.Nullable FlinkJob found, Instant now) {
     if (found == null) {
@@ -68,6 +72,10 @@ final class Planner {
     }
     if (found.state().terminal()) {
       return Optional.of(Step.Action.RENEW);
+    }
+    boolean runs = found.state() == FlinkState.RUNNING && found.complete();
+    if (runs && job.progress().onItsWay()) {
+      return Optional.of(Step.Action.ARRIVE);
     }
     boolean well = found.state() == FlinkState.RUNNING && found.age().compareTo(SETTLED) > 0;
     return well && job.trouble().failures() > 0

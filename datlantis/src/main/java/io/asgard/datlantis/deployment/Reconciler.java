@@ -22,6 +22,7 @@ public final class Reconciler implements AutoCloseable {
 
   private final Jobs jobs;
   private final Flink flink;
+  private final Relocations relocations;
   private final Deployer deployer;
   private final Leadership leadership;
   private final DeploymentMetrics metrics;
@@ -34,12 +35,14 @@ public final class Reconciler implements AutoCloseable {
   public Reconciler(
       Jobs jobs,
       Flink flink,
+      Relocations relocations,
       Deployer deployer,
       DataSource source,
       DeploymentMetrics metrics,
       Clock clock) {
     this.jobs = jobs;
     this.flink = flink;
+    this.relocations = relocations;
     this.deployer = deployer;
     this.leadership = new Leadership(source);
     this.metrics = metrics;
@@ -78,6 +81,10 @@ public final class Reconciler implements AutoCloseable {
         List<Job> all = jobs.all();
         if (deployer.moveToStore(all)) {
           return; // The next round plans for what they are then.
+        }
+        relocations.remember(all, cluster);
+        if (relocations.follow(all, cluster)) {
+          all = jobs.all();
         }
         List<Step> steps =
             Planner.plan(all, jobs.ours(cluster.jobs().keySet()), cluster, clock.instant());

@@ -9,6 +9,8 @@ record Step(Action action, String job, String flinkId) {
     RUN,
     /** Gives a job that ended on Flink its next id. */
     RENEW,
+    /** Says that a job runs where its streams have moved. */
+    ARRIVE,
     /** Forgets the failures of a job that runs well. */
     SETTLE,
     /** Does nothing: the cluster is full. */

@@ -3,8 +3,8 @@
  * io.asgard.datlantis.deployment.Jobs} keeps them in PostgreSQL. Once a second {@link
  * io.asgard.datlantis.deployment.Reconciler} observes the cluster, {@code Planner} (pure) says what
  * is to be done, {@code Deployer} does it; each step can be done twice or be cut off anywhere, and
- * the next round goes on from what it finds. Of several instances the one with {@code Leadership}
- * does it.
+ * the next round goes on from what it finds. {@code Relocations} follows streams to other clusters,
+ * as {@code Move} (pure) says. Of several instances the one with {@code Leadership} does it.
  */
 @NullMarked
 package io.asgard.datlantis.deployment;

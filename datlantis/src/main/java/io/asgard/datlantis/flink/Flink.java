@@ -20,6 +20,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** A session cluster's REST API. */
 public final class Flink {
   private static final String BOUNDARY = "datlantis-5bb8f1d2c0";
+  // Dagger's word for it, by the name of its exception.
+  private static final Pattern REFUSED =
+      Pattern.compile("[\\w.$]*NotRepeatableException: (.*)", Pattern.DOTALL);
 
   private final Http http;
   private final Path jar;
@@ -76,6 +81,35 @@ public final class Flink {
       body.put("claimMode", "CLAIM");
     }
     post("/jars/" + jarId() + "/run", JsonMapper.shared().writeValueAsString(body));
+  }
+
+  /**
+   * Compiles a job without running it.
+   *
+   * @throws RefusedException if it cannot begin where the arguments say
+   */
+  public void check(List<String> arguments) {
+    post(
+        "/jars/" + jarId() + "/plan",
+        JsonMapper.shared().writeValueAsString(Map.of("programArgsList", arguments)));
+  }
+
+  /** The end of the last window that a job has written, as it says by an accumulator. */
+  public Optional<Instant> closed(String jobId) {
+    HttpResponse<String> response =
+        http.send(http.request("/jobs/" + jobId + "/accumulators?includeSerializedValue=false"));
+    if (response.statusCode() != 200) {
+      return Optional.empty();
+    }
+    return StreamSupport.stream(
+            json(response.body()).path("user-task-accumulators").spliterator(), false)
+        .filter(each -> each.path("name").asString().equals("closed"))
+        // Flink tells it as text, "LongMaximum 1489622460000".
+        .map(each -> each.path("value").asString().replaceFirst("^.* ", ""))
+        .map(Long::parseLong)
+        .filter(time -> time > Long.MIN_VALUE)
+        .map(Instant::ofEpochMilli)
+        .findFirst();
   }
 
   /** Ends a job; its newest checkpoint stays. To end one that is gone changes nothing. */
@@ -149,8 +183,12 @@ public final class Flink {
         http.send(http.request(path).POST(BodyPublishers.ofString(body)));
     if (response.statusCode() >= 300) {
       // Errors end with the server's stack trace.
-      String errors = String.join("\n", errors(response.body()));
-      throw new IllegalStateException("flink: " + RootCause.of(errors));
+      String cause = RootCause.of(String.join("\n", errors(response.body())));
+      Matcher refused = REFUSED.matcher(cause);
+      if (refused.matches()) {
+        throw new RefusedException(refused.group(1));
+      }
+      throw new IllegalStateException("flink: " + cause);
     }
   }
 

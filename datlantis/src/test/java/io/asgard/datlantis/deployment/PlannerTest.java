@@ -80,6 +80,27 @@ class PlannerTest {
   }
 
   @Test
+  void aRefusedJobIsEndedAndNotRun() {
+    Job refused = job.with(Progress.NONE.refused("it joins"));
+    assertThat(plan(List.of(refused), cluster())).isEmpty();
+    assertThat(plan(List.of(refused), cluster(on(id, FlinkState.RUNNING))))
+        .containsExactly(step(Step.Action.CANCEL, id));
+    assertThat(plan(List.of(refused), cluster(on(id, FlinkState.CANCELED)))).isEmpty();
+  }
+
+  @Test
+  void aJobThatWasTakenAlongArrivesOnceAllOfItRuns() {
+    Job moved = job.with(Progress.NONE.moved(Map.of(), Beginning.INPUTS, "why", NOW));
+    FlinkJob starting =
+        new FlinkJob(id, FlinkState.RUNNING, false, Duration.ofSeconds(1), Instant.EPOCH);
+    assertThat(plan(List.of(moved), cluster(starting))).isEmpty();
+    assertThat(plan(List.of(moved), cluster(on(id, FlinkState.RUNNING))))
+        .containsExactly(step(Step.Action.ARRIVE, id));
+    Job arrived = moved.with(moved.progress().ran(NOW.plusSeconds(4)));
+    assertThat(plan(List.of(arrived), cluster(on(id, FlinkState.RUNNING)))).isEmpty();
+  }
+
+  @Test
   void otherPeoplesJobsAreLeftAlone() {
     Cluster cluster = cluster(on("theirs", FlinkState.RUNNING));
     assertThat(Planner.plan(List.of(), Map.of(), cluster, NOW)).isEmpty();

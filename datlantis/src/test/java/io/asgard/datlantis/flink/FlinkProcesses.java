@@ -88,13 +88,19 @@ public final class FlinkProcesses implements AutoCloseable {
 
   /** A jar with {@link CountingJob} in it. */
   public static Path jobJar(Path file) throws IOException {
-    String name = CountingJob.class.getName().replace('.', '/') + ".class";
     try (OutputStream out = Files.newOutputStream(file);
         JarOutputStream jar = new JarOutputStream(out)) {
       jar.putNextEntry(new JarEntry("META-INF/MANIFEST.MF"));
       jar.write(("Main-Class: " + CountingJob.class.getName() + "\n\n").getBytes("UTF-8"));
-      jar.putNextEntry(new JarEntry(name));
-      jar.write(CountingJob.class.getClassLoader().getResourceAsStream(name).readAllBytes());
+      for (Class<?> each :
+          List.of(
+              CountingJob.class,
+              CountingJob.Taken.class,
+              CountingJob.NotRepeatableException.class)) {
+        String name = each.getName().replace('.', '/') + ".class";
+        jar.putNextEntry(new JarEntry(name));
+        jar.write(each.getClassLoader().getResourceAsStream(name).readAllBytes());
+      }
     }
     return file;
   }
