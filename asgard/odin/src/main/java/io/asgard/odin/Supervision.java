@@ -15,6 +15,7 @@ final class Supervision implements SmartLifecycle {
   @Override
   public void start() {
     odin.start();
+    odin.reserve();
     running = true;
   }
 

@@ -25,10 +25,12 @@ final class Applier {
 
   private final Executor executor;
   private final Act act;
+  private final Halt halt;
 
-  Applier(Executor executor, Act act) {
+  Applier(Executor executor, Act act, Halt halt) {
     this.executor = executor;
     this.act = act;
+    this.halt = halt;
   }
 
   /** Returns once every step is done, failed or skipped; whether all are done. */
@@ -53,9 +55,8 @@ final class Applier {
     Part part = step.part();
     progress.accept(Phase.STARTED, new Detail(part, step.action().sign() + " " + step.reason()));
     try {
-      act.take(step);
+      halt.guard(() -> act.take(step));
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       progress.accept(Phase.FAILED, new Detail(part, "interrupted"));
       return false;
     } catch (PartFailed e) {

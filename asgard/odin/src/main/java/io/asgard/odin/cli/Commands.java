@@ -1,15 +1,15 @@
 package io.asgard.odin.cli;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.asgard.odin.cli.OdinClient.Refused;
-import io.asgard.odin.state.DirectoryLock;
+import io.asgard.odin.state.Journal;
 import io.asgard.odin.token.Tokens;
 import io.asgard.platform.service.NotFoundException;
 import io.asgard.platform.service.Role;
 import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,30 +18,41 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "odin",
     description = "Provisions, runs and ends the platform.",
-    mixinStandardHelpOptions = true,
-    subcommands = {
-      UpCommand.class,
-      DownCommand.class,
-      PlanCommand.class,
-      ApplyCommand.class,
-      StatusCommand.class,
-      TokenCommand.class
-    })
+    mixinStandardHelpOptions = true)
 public final class Commands {
   static final String TEAM = "platform";
   private static final int ATLAS = 8470;
+
+  /** Each is named as its command is: {@code PlanCommand} is {@code plan}. */
+  private static final List<Class<?>> ALL =
+      List.of(
+          UpCommand.class,
+          DownCommand.class,
+          ValidateCommand.class,
+          SchemaCommand.class,
+          PlanCommand.class,
+          ApplyCommand.class,
+          DestroyCommand.class,
+          DriftCommand.class,
+          HistoryCommand.class,
+          RollbackCommand.class,
+          ImportCommand.class,
+          LogsCommand.class,
+          FailoverCommand.class,
+          ReconcileCommand.class,
+          StatusCommand.class,
+          TokenCommand.class,
+          ReplayCommand.class);
 
   private Commands() {}
 
   /** Runs a command; its exit code. */
   public static int run(String... args) {
-    log(Logger.ROOT_LOGGER_NAME, Level.WARN);
-    // A down without the service ends the brokers while the record of events still has them.
-    log("org.apache.kafka", Level.ERROR);
-    log("io.asgard.odin.event", Level.ERROR);
-    return new CommandLine(new Commands())
-        .setExecutionExceptionHandler(
-            (failure, line, parsed) -> {
+    CommandLine line = line(args);
+    // 2 says that a plan would do something.
+    all(line).forEach(command -> command.getCommandSpec().exitCodeOnInvalidInput(1));
+    return line.setExecutionExceptionHandler(
+            (failure, where, parsed) -> {
               if (isForPeople(failure)) {
                 System.err.println(failure.getMessage());
                 return 1;
@@ -51,8 +62,22 @@ public final class Commands {
         .execute(args);
   }
 
-  private static void log(String name, Level level) {
-    ((Logger) LoggerFactory.getLogger(name)).setLevel(level);
+  /** To read the options of all commands takes longer than most commands do. */
+  static CommandLine line(String... args) {
+    List<Class<?>> named =
+        ALL.stream().filter(each -> args.length > 0 && name(each).equals(args[0])).toList();
+    CommandLine line = new CommandLine(new Commands());
+    (named.isEmpty() ? ALL : named).forEach(line::addSubcommand);
+    return line;
+  }
+
+  private static String name(Class<?> command) {
+    return command.getSimpleName().replace("Command", "").toLowerCase(Locale.ROOT);
+  }
+
+  private static Stream<CommandLine> all(CommandLine line) {
+    return Stream.concat(
+        Stream.of(line), line.getSubcommands().values().stream().flatMap(Commands::all));
   }
 
   /** Says what was wrong and what is expected; a stack would only hide it. */
@@ -60,7 +85,7 @@ public final class Commands {
     return failure instanceof Refused
         || failure instanceof IllegalArgumentException
         || failure instanceof NotFoundException
-        || failure instanceof DirectoryLock.Held;
+        || failure instanceof Journal.Held;
   }
 
   static Tokens tokens(Place place) {

@@ -5,6 +5,7 @@ import io.asgard.odin.apply.Progress;
 import io.asgard.odin.cli.OdinClient.Refused;
 import io.asgard.odin.provider.local.Trees;
 import io.asgard.odin.token.Tokens;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +28,15 @@ final class DownCommand implements Callable<Integer> {
   public Integer call() {
     Place place = Place.here();
     Screen screen = new Screen(System.out);
+    if (purge && place.database().isPresent()) {
+      throw new Refused(
+          "--purge: the journal is in "
+              + place.database().get()
+              + " (expected: a journal in the directory; bin/down alone ends all, then drop"
+              + " schema odin there and remove "
+              + place.site().home()
+              + ")");
+    }
     if (Files.exists(place.site().state())) {
       Tokens tokens = Commands.tokens(place);
       OdinClient client = Commands.client(place, tokens);
@@ -50,7 +60,7 @@ final class DownCommand implements Callable<Integer> {
       return false;
     }
     try {
-      client.lines("/v1/down", "", screen::progress);
+      client.events("/v1/down", "", screen::progress);
       return true;
     } catch (Refused e) {
       screen.line(String.valueOf(e.getMessage()));
@@ -61,7 +71,13 @@ final class DownCommand implements Callable<Integer> {
   /** Odin was killed, and whoever keeps it too: its journal still knows every process. */
   private static void downWithoutService(Place place, Screen screen) {
     try (LocalOdin odin =
-        new LocalOdin(place.site(), place.url(), JsonMapper.shared(), Clock.systemUTC())) {
+        new LocalOdin(
+            place.site(),
+            place.url(),
+            place.journal(),
+            new SimpleMeterRegistry(),
+            JsonMapper.shared(),
+            Clock.systemUTC())) {
       odin.start();
       odin.engine().adopt();
       odin.engine().down("odin-cli", line -> screen.progress(json(line)));

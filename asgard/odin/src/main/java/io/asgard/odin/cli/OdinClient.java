@@ -4,23 +4,32 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Odin's REST API. */
 final class OdinClient {
-  private static final Duration SHORT = Duration.ofSeconds(15);
+  private static final Duration SHORT = Duration.ofSeconds(60);
+  private static final Duration ENDLESS = Duration.ZERO;
+  private static final Duration CONNECT = Duration.ofSeconds(1);
+  private static final String DATA = "data:";
 
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+  static {
+    // What changes something is never sent a second time without being asked for.
+    System.setProperty("sun.net.http.retryPost", "false");
+  }
+
   private final String url;
   private final String token;
 
@@ -38,11 +47,21 @@ final class OdinClient {
   }
 
   JsonNode get(String path) {
-    return parse(text(send(request(path).timeout(SHORT).GET().build())));
+    return parse(text(body(connection(path, SHORT))));
   }
 
+  /** An answer as it is; its status says that all is well. */
+  Answer raw(String path) {
+    HttpURLConnection connection = connection(path, SHORT);
+    InputStream body = body(connection);
+    return new Answer(body, name -> Optional.ofNullable(connection.getHeaderField(name)));
+  }
+
+  /** A body, and its headers by name. */
+  record Answer(InputStream body, Function<String, Optional<String>> header) {}
+
   JsonNode post(String path, Object body) {
-    String answer = text(send(request(path).timeout(SHORT).POST(json(body)).build()));
+    String answer = text(send(connection(path, SHORT), body));
     return answer.isBlank() ? JsonMapper.shared().nullNode() : parse(answer);
   }
 
@@ -54,43 +73,76 @@ final class OdinClient {
     }
   }
 
-  /** An answer that comes line by line while the work goes on. */
-  void lines(String path, Object body, Consumer<JsonNode> line) {
-    InputStream in = send(request(path).POST(json(body)).build());
+  /** Whether everything is healthy at the end of what changes something. */
+  boolean change(String path, Object body, Consumer<JsonNode> progress) {
+    AtomicBoolean healthy = new AtomicBoolean();
+    events(
+        path,
+        body,
+        line -> {
+          progress.accept(line);
+          if ("HEALTHY".equals(line.path("phase").asString(""))) {
+            healthy.set(true);
+          }
+        });
+    return healthy.get();
+  }
+
+  /** An answer that comes as server-sent events while the work goes on. */
+  void events(String path, Object body, Consumer<JsonNode> event) {
+    InputStream in = send(connection(path, ENDLESS), body);
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-        line.accept(parse(text));
+        if (text.startsWith(DATA)) {
+          event.accept(parse(text.substring(DATA.length())));
+        }
       }
     } catch (IOException e) {
       throw new Refused("Odin ended before it was done (log: var/log/odin.log)");
     }
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(url + path))
-        .header("Authorization", "Bearer " + token)
-        .header("Content-Type", "application/json");
-  }
-
-  private static HttpRequest.BodyPublisher json(Object body) {
-    return HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body));
-  }
-
-  private InputStream send(HttpRequest request) {
+  /** The JDK's older client: the newer one prepares TLS first, a fifth of a command's time. */
+  private HttpURLConnection connection(String path, Duration patience) {
     try {
-      HttpResponse<InputStream> answer =
-          http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      if (answer.statusCode() / 100 != 2) {
-        throw new Refused(reason(answer.statusCode(), text(answer.body())));
-      }
-      return answer.body();
+      HttpURLConnection connection =
+          (HttpURLConnection) URI.create(url + path).toURL().openConnection(Proxy.NO_PROXY);
+      connection.setConnectTimeout((int) CONNECT.toMillis());
+      connection.setReadTimeout((int) patience.toMillis());
+      connection.setRequestProperty("Authorization", "Bearer " + token);
+      connection.setRequestProperty("Content-Type", "application/json");
+      return connection;
     } catch (IOException e) {
-      throw new Refused("Odin does not answer at " + url + " (expected: started by bin/up)");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Refused("interrupted");
+      throw away();
     }
+  }
+
+  private InputStream send(HttpURLConnection connection, Object body) {
+    connection.setDoOutput(true);
+    try (OutputStream out = connection.getOutputStream()) {
+      out.write(JsonMapper.shared().writeValueAsBytes(body));
+    } catch (IOException e) {
+      throw away();
+    }
+    return body(connection);
+  }
+
+  private InputStream body(HttpURLConnection connection) {
+    try {
+      int status = connection.getResponseCode();
+      if (status / 100 == 2) {
+        return connection.getInputStream();
+      }
+      InputStream error = connection.getErrorStream();
+      throw new Refused(reason(status, error == null ? "" : text(error)));
+    } catch (IOException e) {
+      throw away();
+    }
+  }
+
+  private Refused away() {
+    return new Refused("Odin does not answer at " + url + " (expected: started by bin/up)");
   }
 
   private String reason(int status, String body) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,9 +37,11 @@ final class Screen {
         switch (line.path("phase").asString("")) {
           case "PLANNED" -> "";
           case "STARTED" -> "…  " + part + " " + detail;
+          case "TOLD" -> "   " + part + ": " + detail;
           case "DONE" -> "ok " + part;
           case "FAILED" -> "FAILED  " + part + ": " + detail;
           case "SKIPPED" -> "skipped " + part + ": " + detail;
+          case "REFUSED" -> "not repaired " + part + ": " + detail;
           case "UNHEALTHY" -> "NOT HEALTHY " + part + ": " + detail;
           case "HEALTHY" -> "all healthy: " + detail;
           default -> line.toString();
@@ -49,30 +50,6 @@ final class Screen {
       long tenths = Duration.between(begin, Instant.now()).toMillis() / 100;
       line(String.format("%4d.%d  %s", tenths / 10, tenths % 10, words));
     }
-  }
-
-  void plan(JsonNode plan) {
-    for (JsonNode step : plan.path("steps")) {
-      String sign =
-          Map.of("CREATE", "+", "REPLACE", "~", "REMOVE", "-")
-              .getOrDefault(step.path("action").asString(""), "?");
-      JsonNode part = step.path("part");
-      line(
-          "  "
-              + sign
-              + " "
-              + part.path("name").asString("")
-              + "  ("
-              + part.path("resource").asString("")
-              + ": "
-              + step.path("reason").asString("")
-              + ")");
-    }
-    int unchanged = plan.path("unchanged").asInt(0);
-    line(
-        plan.path("steps").isEmpty()
-            ? "no changes, " + unchanged + " parts"
-            : plan.path("steps").size() + " steps, " + unchanged + " parts unchanged");
   }
 
   /** One row per process; what is only declared is counted, unless it is sick. */

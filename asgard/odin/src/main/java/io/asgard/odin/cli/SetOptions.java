@@ -1,6 +1,7 @@
 package io.asgard.odin.cli;
 
 import io.asgard.odin.cli.OdinClient.Refused;
+import io.asgard.odin.spec.Problem;
 import io.asgard.odin.spec.Source;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,30 +34,47 @@ final class SetOptions {
   /** The body of a request. */
   static Map<String, Object> request(
       Path path, @Nullable String set, Map<String, String> variables) {
-    String name = path.toAbsolutePath().normalize().getFileName().toString();
     return Map.of(
-        "set",
-        set == null ? name.replaceAll("\\.ya?ml$", "") : set,
-        "files",
-        read(path),
-        "variables",
-        variables);
+        "set", set == null ? set(path) : set, "files", read(path), "variables", variables);
+  }
+
+  /** What a set is called if nobody says. */
+  static String set(Path path) {
+    String name = path.toAbsolutePath().normalize().getFileName().toString();
+    return name.replaceAll("\\.ya?ml$", "");
   }
 
   private static List<Source> read(Path path) {
-    List<Source> sources = new ArrayList<>();
-    try (Stream<Path> files = Files.isDirectory(path) ? Files.list(path) : Stream.of(path)) {
-      for (Path file : files.filter(f -> f.toString().matches(".*\\.ya?ml")).sorted().toList()) {
-        sources.add(new Source(relative(file), Files.readString(file)));
-      }
-    } catch (IOException e) {
-      throw new Refused(path + ": cannot be read (" + e.getClass().getSimpleName() + ")");
-    }
-    if (sources.isEmpty()) {
+    List<Problem> problems = new ArrayList<>();
+    List<Source> sources = read(path, problems);
+    Problem.throwIfAny(problems);
+    return sources;
+  }
+
+  /** The files at a path, as far as they are texts. */
+  static List<Source> read(Path path, List<Problem> problems) {
+    List<Path> files = files(path);
+    if (files.isEmpty()) {
       throw new Refused(
           path + ": no YAML there (expected: a .yaml file, or a directory with some)");
     }
+    List<Source> sources = new ArrayList<>();
+    for (Path file : files) {
+      try {
+        Source.read(relative(file), Files.readAllBytes(file), problems).ifPresent(sources::add);
+      } catch (IOException e) {
+        throw new Refused(file + ": cannot be read (" + e.getClass().getSimpleName() + ")");
+      }
+    }
     return sources;
+  }
+
+  private static List<Path> files(Path path) {
+    try (Stream<Path> files = Files.isDirectory(path) ? Files.list(path) : Stream.of(path)) {
+      return files.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().toList();
+    } catch (IOException e) {
+      throw new Refused(path + ": cannot be read (" + e.getClass().getSimpleName() + ")");
+    }
   }
 
   private static String relative(Path file) {

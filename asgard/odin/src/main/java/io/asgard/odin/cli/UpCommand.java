@@ -3,7 +3,11 @@ package io.asgard.odin.cli;
 import io.asgard.odin.cli.OdinClient.Refused;
 import io.asgard.odin.token.Tokens;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,6 +31,11 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--no-feed", description = "Without the demo feed.")
   private boolean noFeed;
 
+  @Option(
+      names = "--full",
+      description = "With the streams of deploy/examples/streams, as many as memory allows.")
+  private boolean full;
+
   @Override
   public Integer call() {
     Place place = Place.here();
@@ -45,17 +54,61 @@ final class UpCommand implements Callable<Integer> {
     Path local = path == null ? place.site().root().resolve("deploy/local") : path;
     Map<String, String> variables = Map.of("store", store, "feed", String.valueOf(!noFeed));
     boolean healthy =
-        ApplyCommand.apply(
-            client, SetOptions.request(local, "local", variables), progress::progress);
+        client.change("/v1/apply", SetOptions.request(local, null, variables), progress::progress);
+    List<String> leftOut = new ArrayList<>();
+    if (full && healthy) {
+      MoreStreams more = more(place, local, client, progress);
+      healthy = more.start();
+      leftOut.addAll(more.leftOut());
+    }
     JsonNode status = client.get("/v1/status");
     String map = Commands.map(place, tokens);
     Screen screen = new Screen(System.out);
     if (json) {
-      screen.json(Map.of("healthy", healthy, "map", map, "parts", status.path("parts")));
+      screen.json(
+          Map.of(
+              "healthy", healthy, "map", map, "leftOut", leftOut, "parts", status.path("parts")));
     } else {
       screen.table(status);
+      leftOut.forEach(stream -> screen.line("left out: " + stream));
       screen.line(healthy ? "map: " + map : "not healthy; see above");
     }
     return healthy ? 0 : 1;
+  }
+
+  private static MoreStreams more(Place place, Path local, OdinClient client, Screen progress) {
+    Path streams = place.site().root().resolve("deploy/examples/streams");
+    Set<String> sets = sets(client);
+    MoreStreams.Odin odin =
+        new MoreStreams.Odin() {
+          @Override
+          public boolean has(Path file) {
+            return sets.contains(SetOptions.set(file));
+          }
+
+          @Override
+          public boolean apply(Path file) {
+            if (file.equals(local.toAbsolutePath().normalize())) {
+              return true; // It was what was applied first.
+            }
+            Map<String, Object> request = SetOptions.request(file, null, Map.of());
+            return client.change("/v1/apply", request, progress::progress);
+          }
+        };
+    return new MoreStreams(streams, odin, () -> Machine.here(place.site().home()).memory());
+  }
+
+  /** Those that are there: the last that was said of each counts. */
+  private static Set<String> sets(OdinClient client) {
+    Set<String> sets = new HashSet<>();
+    for (JsonNode revision : client.get("/v1/history")) {
+      String set = revision.path("set").asString("");
+      if (revision.path("resources").asInt(0) > 0) {
+        sets.add(set);
+      } else {
+        sets.remove(set);
+      }
+    }
+    return sets;
   }
 }

@@ -20,32 +20,52 @@ public final class Planner {
    *
    * @param before the parts that were wanted until now; they say in which order to remove
    * @param desired the parts that are wanted from now on
-   * @param actual fingerprint of each part that is there
    * @throws IllegalArgumentException if parts need each other in a circle
    */
-  public static Plan plan(List<Part> before, List<Part> desired, Map<String, String> actual) {
+  public static Plan plan(List<Part> before, List<Part> desired, Observed observed) {
     Map<String, Part> wanted = byName(desired);
-    List<Step> steps = new ArrayList<>(removals(byName(before), wanted, actual));
-    List<String> gone = steps.stream().map(step -> step.part().name()).toList();
-    Map<String, String> lastOfResource = new HashMap<>();
-    for (Part part : inOrder(wanted)) {
+    Map<String, String> actual = observed.fingerprints();
+    Set<String> drifted = drifted(observed.drift());
+    List<Part> order = inOrder(wanted);
+    Set<String> missing = new LinkedHashSet<>(wanted.keySet());
+    missing.removeAll(actual.keySet());
+    Departures departures =
+        new Departures(removals(byName(before), wanted, actual), wanted, missing);
+    List<Step> steps = new ArrayList<>(departures.steps());
+    Map<String, String> lastOfEquals = new HashMap<>();
+    for (Part part : order) {
       String there = actual.get(part.name());
       if (there == null) {
-        // What goes may hold a port or a name that what comes wants.
         Set<String> after = new LinkedHashSet<>(part.needs());
-        after.addAll(gone);
+        after.addAll(departures.before(part));
         steps.add(new Step(Action.CREATE, part, "is not there", after));
-      } else if (!there.equals(part.fingerprint())) {
+      } else if (!there.equals(part.fingerprint()) || drifted.contains(part.name())) {
         Set<String> after = new LinkedHashSet<>(part.needs());
-        // Parts of one resource are replaced one by one: it serves all the while.
-        String previous = lastOfResource.put(part.resource(), part.name());
+        // Equals of one resource are replaced one by one: it serves all the while.
+        String previous = lastOfEquals.put(part.resource() + part.needs(), part.name());
         if (previous != null) {
           after.add(previous);
         }
-        steps.add(new Step(Action.REPLACE, part, "settings or files changed", after));
+        steps.add(change(part, there, after));
       }
     }
-    return new Plan(onlyAmong(steps), unchanged(wanted, actual));
+    long kept = steps.stream().filter(step -> step.action() != Action.REMOVE).count();
+    int unchanged = wanted.size() - (int) kept;
+    return new Plan(sorted(onlyAmong(steps)), unchanged, List.of(), observed.drift(), List.of());
+  }
+
+  private static Step change(Part part, String there, Set<String> after) {
+    if (there.equals(part.fingerprint())) {
+      return new Step(Action.REPAIR, part, "is not as it was made", after);
+    }
+    String reason = there.isEmpty() ? "was begun and not finished" : "settings or files changed";
+    return new Step(Action.REPLACE, part, reason, after);
+  }
+
+  private static Set<String> drifted(List<Drift> drift) {
+    Set<String> names = new LinkedHashSet<>();
+    drift.stream().filter(Drift::isRepaired).forEach(found -> names.add(found.part()));
+    return names;
   }
 
   private static List<Step> removals(
@@ -82,16 +102,30 @@ public final class Planner {
     for (Step step : steps) {
       Set<String> after = new LinkedHashSet<>(step.after());
       after.retainAll(names);
-      result.add(new Step(step.action(), step.part(), step.reason(), after));
+      result.add(new Step(step.action(), step.part(), step.reason(), after, step.destroys()));
     }
     return result;
   }
 
-  private static int unchanged(Map<String, Part> wanted, Map<String, String> actual) {
-    return (int)
-        wanted.values().stream()
-            .filter(part -> part.fingerprint().equals(actual.get(part.name())))
-            .count();
+  /** Each step behind those that it waits for; else as given. */
+  private static List<Step> sorted(List<Step> steps) {
+    Map<String, Step> byName = new LinkedHashMap<>();
+    steps.forEach(step -> byName.put(step.part().name(), step));
+    Map<String, Step> done = new LinkedHashMap<>();
+    steps.forEach(step -> put(step, byName, done));
+    return List.copyOf(done.values());
+  }
+
+  private static void put(Step step, Map<String, Step> byName, Map<String, Step> done) {
+    if (!done.containsKey(step.part().name())) {
+      for (String before : step.after()) {
+        Step earlier = byName.get(before);
+        if (earlier != null) {
+          put(earlier, byName, done);
+        }
+      }
+      done.put(step.part().name(), step);
+    }
   }
 
   private static Map<String, Part> byName(List<Part> parts) {

@@ -1,16 +1,20 @@
 package io.asgard.odin.provider;
 
+import io.asgard.odin.plan.Drift;
 import io.asgard.odin.plan.Part;
 import io.asgard.odin.spec.Resource;
 import io.asgard.odin.state.State;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * Where parts run. Seam: processes of this machine; VMs and Kubernetes have their own. All methods
- * may be called by several threads at once, for different parts.
+ * may be called by several threads at once, for different parts. What {@code ProviderContract} asks
+ * of each of them is what the engine relies on.
  */
 public interface Provider {
   /**
@@ -29,11 +33,17 @@ public interface Provider {
   /** Whether the part is something that runs, and so can be found dead after a start of Odin. */
   boolean runs(Part part);
 
-  /** Fingerprint of each part that is there. */
+  /**
+   * Fingerprint of each part that is there, as far as Odin made it; empty for those at which
+   * something was begun and not finished.
+   */
   Map<String, String> observe(State state);
 
   /** Fingerprint of each part that runs, or will be started again without being asked for. */
   Map<String, String> kept();
+
+  /** Looks at parts that should be as they were made. Changes nothing. */
+  Differences differences(Collection<Part> parts);
 
   /**
    * Makes the part what it should be; returns once it is healthy. A second call changes nothing.
@@ -43,14 +53,33 @@ public interface Provider {
   void create(Part part) throws InterruptedException;
 
   /**
+   * Makes a part again what it was made as; returns once it is healthy.
+   *
+   * @throws PartFailed if it cannot
+   */
+  void repair(Part part) throws InterruptedException;
+
+  /**
    * Returns once the part is healthy; changes nothing.
    *
    * @throws PartFailed if it takes too long
    */
   void awaitHealthy(Part part) throws InterruptedException;
 
-  /** Ends the part; returns once it is gone. */
+  /** Ends the part; returns once it does not run. Its data stays. */
+  void stop(Part part) throws InterruptedException;
+
+  /** Ends the part and takes it away with its data; returns once it is gone. */
   void remove(Part part) throws InterruptedException;
+
+  /** Whether a part that does not run has left anything behind: data, or its files. */
+  boolean hasLeft(Part part);
+
+  /** The data that would be gone with the part, in words; empty if it has none. */
+  Optional<String> data(Part part);
+
+  /** Takes a part that is there, and as it is declared, as if Odin had made it. */
+  void own(Part part);
 
   /** Empty if the part is healthy, else why not. */
   Optional<String> problem(Part part);
@@ -63,6 +92,14 @@ public interface Provider {
 
   /** All is healthy: time for what makes the next start faster. */
   default void settled() {}
+
+  /**
+   * What a look at parts found.
+   *
+   * @param drift what is not as it was made
+   * @param unseen names of parts that could not be looked at, because what they need is not there
+   */
+  record Differences(List<Drift> drift, Set<String> unseen) {}
 
   /**
    * A part as it is now.

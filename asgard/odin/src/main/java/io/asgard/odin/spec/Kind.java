@@ -1,78 +1,79 @@
 package io.asgard.odin.spec;
 
-import static io.asgard.odin.spec.Field.Type.DURATION;
-import static io.asgard.odin.spec.Field.Type.FLAG;
-import static io.asgard.odin.spec.Field.Type.LIST;
-import static io.asgard.odin.spec.Field.Type.MAP;
-import static io.asgard.odin.spec.Field.Type.TEXT;
-import static io.asgard.odin.spec.Field.Type.WHOLE;
-
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.ArrayList;
+import io.asgard.contracts.v1.Area;
+import io.asgard.contracts.v1.JobSpec;
+import io.asgard.contracts.v1.Layer;
+import io.asgard.contracts.v1.MetricModel;
 import java.util.Arrays;
 import java.util.List;
 
-/** What can be declared, and the fields of its {@code spec}. */
+/** What can be declared: the fields of its {@code spec}, and what others can refer to. */
 public enum Kind {
-  /** Kafka brokers for one kind of data. */
   STREAM(
       "Stream",
-      Field.required("port", WHOLE),
-      Field.required("controllerPort", WHOLE),
-      Field.of("region", TEXT),
-      Field.of("brokers", WHOLE),
-      Field.of("racks", LIST),
-      Field.of("heap", TEXT),
-      Field.of("properties", MAP)),
-  TOPIC(
-      "Topic",
-      Field.required("stream", TEXT),
-      Field.of("partitions", WHOLE),
-      Field.of("retention", DURATION),
-      Field.of("schema", TEXT),
-      Field.of("compatibility", TEXT),
-      Field.of("descriptors", TEXT),
-      Field.of("eventTime", MAP),
-      Field.of("properties", MAP)),
-  /** A PostgreSQL server. */
-  DATABASE("Database", Field.required("port", WHOLE), Field.of("databases", LIST)),
+      "Kafka brokers for one kind of data, and its copies.",
+      StreamFields.STREAM,
+      "name",
+      "bootstrap",
+      "region"),
+  TOPIC("Topic", "A topic of a stream, and the schema of its events.", StreamFields.TOPIC),
+  DATABASE("Database", "A PostgreSQL server.", Fields.DATABASE, "url", "user", "password"),
   TIME_SERIES(
       "TimeSeries",
-      Field.required("engine", TEXT),
-      Field.required("port", WHOLE),
-      Field.of("heap", TEXT)),
-  /** A Flink cluster: a JobManager and a TaskManager. */
+      "A time-series store: QuestDB or InfluxDB.",
+      Fields.TIME_SERIES,
+      "url",
+      "write-url",
+      "engine"),
   DAGGER_CLUSTER(
       "DaggerCluster",
-      Field.required("port", WHOLE),
-      Field.of("slots", WHOLE),
-      Field.of("jobManagerHeap", TEXT),
-      Field.of("taskHeap", TEXT),
-      Field.of("properties", MAP)),
-  SCHEMA_REGISTRY("SchemaRegistry", Field.ofService()),
-  FRONTING("Fronting", Field.ofService()),
-  FIREHOSE("Firehose", Field.ofService()),
-  DATLANTIS("Datlantis", Field.ofService()),
-  ENIGMA("Enigma", Field.ofService()),
-  COSMOS("Cosmos", Field.ofService()),
-  ATLAS("Atlas", Field.ofService()),
-  /** A job: the fields of the contract JobSpec. */
-  DAGGER("Dagger"),
-  /** The fields of the contract MetricModel. */
-  METRIC("Metric"),
-  LAYER("Layer"),
-  AREA("Area"),
-  /** The demo feed, always on. */
-  FEED(
-      "Feed", Field.required("arguments", LIST), Field.of("enabled", FLAG), Field.of("heap", TEXT));
+      "A Flink cluster: a JobManager and a TaskManager.",
+      Fields.DAGGER_CLUSTER,
+      "url",
+      "checkpoints",
+      "token-file",
+      "slots"),
+  SCHEMA_REGISTRY("SchemaRegistry", "The types of topics.", Fields.SERVICE, ofService()),
+  FRONTING("Fronting", "The gate that a team publishes to.", Fields.FRONTING, ofService()),
+  FIREHOSE("Firehose", "A topic to a sink.", Fields.SERVICE, ofService()),
+  DATLANTIS("Datlantis", "The keeper of daggers.", Fields.SERVICE, ofService()),
+  ENIGMA("Enigma", "Queries over the time series.", Fields.SERVICE, ofService()),
+  COSMOS("Cosmos", "Metrics, layers and areas.", Fields.SERVICE, ofService()),
+  ATLAS("Atlas", "The map.", Fields.SERVICE, ofService()),
+  DAGGER(
+      "Dagger",
+      "A job that Datlantis keeps: the contract JobSpec.",
+      MessageFields.of(JobSpec.getDescriptor())),
+  METRIC(
+      "Metric",
+      "A metric that Cosmos keeps: the contract MetricModel.",
+      MessageFields.of(MetricModel.getDescriptor())),
+  LAYER(
+      "Layer",
+      "A kind of map that Cosmos keeps: the contract Layer.",
+      MessageFields.of(Layer.getDescriptor())),
+  AREA(
+      "Area",
+      "A place that Cosmos keeps: the contract Area.",
+      MessageFields.of(Area.getDescriptor())),
+  FEED("Feed", "The demo feed, always on.", Fields.FEED, "token-file");
 
   private final String title;
-  private final List<Field> fields;
+  private final String meaning;
+  private final ObjectOf fields;
+  private final List<String> offers;
 
-  Kind(String title, Field... fields) {
+  Kind(String title, String meaning, ObjectOf fields, String... offers) {
     this.title = title;
-    this.fields = List.of(fields);
+    this.meaning = meaning;
+    this.fields = fields;
+    this.offers = List.of(offers);
+  }
+
+  private static String[] ofService() {
+    return new String[] {"url", "host", "port", "data", "token-file"};
   }
 
   /** What the kind is called in YAML. */
@@ -81,17 +82,27 @@ public enum Kind {
     return title;
   }
 
-  /** Whether the spec is the JSON of a contract message, which checks the fields itself. */
+  /** What it is, in a sentence. */
+  String meaning() {
+    return meaning;
+  }
+
+  /** Whether the spec is the JSON of a contract message, which its owner checks further. */
   public boolean isMessage() {
     return this == DAGGER || this == METRIC || this == LAYER || this == AREA;
   }
 
   /** Whether it is a Spring Boot service of ours. */
   public boolean isService() {
-    return fields.equals(List.of(Field.ofService()));
+    return fields.equals(Fields.SERVICE) || fields.equals(Fields.FRONTING);
   }
 
-  List<Field> fields() {
+  /** The attributes that others can refer to. */
+  public List<String> offers() {
+    return offers;
+  }
+
+  ObjectOf fields() {
     return fields;
   }
 
@@ -104,14 +115,10 @@ public enum Kind {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "kind: " + title + " (expected: one of " + titles() + ")"));
+                    "kind: " + title + " (expected: " + Nearest.oneOf(title, titles()) + ")"));
   }
 
-  private static List<String> titles() {
-    List<String> titles = new ArrayList<>();
-    for (Kind kind : values()) {
-      titles.add(kind.title);
-    }
-    return titles;
+  static List<String> titles() {
+    return Arrays.stream(values()).map(Kind::title).toList();
   }
 }

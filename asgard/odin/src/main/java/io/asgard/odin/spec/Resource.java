@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Something declared. The fields of its spec were checked when it was read.
@@ -26,7 +27,18 @@ public record Resource(
   }
 
   public int whole(String field, int otherwise) {
-    return (Integer) spec.getOrDefault(field, otherwise);
+    Object value = spec.getOrDefault(field, otherwise);
+    // A reference may stand for a number; what is offered is always a text.
+    return value instanceof String text ? number(field, text) : (Integer) value;
+  }
+
+  private int number(String field, String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          id() + ": " + field + ": " + text + " (expected: a whole number)", e);
+    }
   }
 
   public boolean flag(String field, boolean otherwise) {
@@ -35,6 +47,22 @@ public record Resource(
 
   public Optional<Duration> duration(String field) {
     return text(field).map(Durations::parse);
+  }
+
+  /** Bytes. */
+  public OptionalLong size(String field) {
+    return text(field).map(Sizes::parse).map(OptionalLong::of).orElse(OptionalLong.empty());
+  }
+
+  /** A field that has fields, as if it were the resource: the {@code mirror} of a stream. */
+  public Optional<Resource> section(String field) {
+    return spec.containsKey(field) ? Optional.of(with(map(field))) : Optional.empty();
+  }
+
+  /** The same of a list of such: the {@code quotas} of a stream. */
+  public List<Resource> sections(String field) {
+    return ((List<?>) spec.getOrDefault(field, List.of()))
+        .stream().map(item -> with(Map.of("item", item)).map("item")).map(this::with).toList();
   }
 
   public List<String> texts(String field) {

@@ -13,54 +13,39 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** One Odin per directory. The kernel releases the lock with its holder, however that ends. */
-public final class DirectoryLock implements Closeable {
-  private final Path file;
+final class DirectoryLock implements Closeable {
   private final FileChannel channel;
 
-  private DirectoryLock(Path file, FileChannel channel) {
-    this.file = file;
+  private DirectoryLock(FileChannel channel) {
     this.channel = channel;
   }
 
   /**
    * Takes the lock.
    *
-   * @throws Held naming the holder, if another process has it
+   * @throws Journal.Held naming the holder, if another process has it
    */
-  public static DirectoryLock take(Path directory) {
+  static DirectoryLock take(Path directory) {
     Path file = directory.resolve("lock");
     try {
       Files.createDirectories(directory);
-      while (true) {
-        FileChannel channel =
-            FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        if (tryLock(channel) == null) {
-          channel.close();
-          throw new Held(
-              directory
-                  + ": another Odin has it, pid "
-                  + Files.readString(file).strip()
-                  + " (expected: one Odin per directory)");
-        }
-        String mine = ProcessHandle.current().pid() + "\n";
-        channel.truncate(0).write(ByteBuffer.wrap(mine.getBytes(StandardCharsets.UTF_8)), 0);
-        // The former holder deletes the file when it ends: then this lock is on a file without
-        // name.
-        if (Files.exists(file) && Files.readString(file).equals(mine)) {
-          return new DirectoryLock(file, channel);
-        }
+      FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      if (tryLock(channel) == null) {
         channel.close();
+        throw new Journal.Held(
+            directory
+                + ": another Odin has it, pid "
+                + Files.readString(file).strip()
+                + " (expected: one Odin per directory)");
       }
+      // Whoever has the lock must not open the file again: to close it then gives the lock away.
+      String mine = ProcessHandle.current().pid() + "\n";
+      channel.truncate(0).write(ByteBuffer.wrap(mine.getBytes(StandardCharsets.UTF_8)), 0);
+      return new DirectoryLock(channel);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  /** Another process has the directory. */
-  public static final class Held extends IllegalStateException {
-    Held(String message) {
-      super(message);
     }
   }
 
@@ -72,9 +57,9 @@ public final class DirectoryLock implements Closeable {
     }
   }
 
+  /** The file stays: who deletes it would let two have a lock, on files of the same name. */
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(file);
     channel.close();
   }
 }

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,16 @@ class CommandsTest {
   void saysInOneLineThatATokenIsNotKnown() {
     assertThat(errors("token", "revoke", "none"))
         .isEqualTo("token: none (expected: an id of `token list`)\n");
+  }
+
+  @Test
+  void readsTheOptionsOfTheCommandThatIsAskedForAlone() {
+    Set<String> all = Commands.line().getSubcommands().keySet();
+    assertThat(all).contains("plan", "token", "replay");
+    for (String name : all) {
+      assertThat(Commands.line(name, "-x").getSubcommands()).containsOnlyKeys(name);
+    }
+    assertThat(Commands.line("pla").getSubcommands().keySet()).isEqualTo(all);
   }
 
   private String errors(String... words) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class KeeperTest {
   @BeforeEach
   void prepare() throws IOException {
     stranger = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    place = new Place(new Site(home, home, 0), stranger.getAddress().getPort());
+    place = new Place(new Site(home, home, 0), stranger.getAddress().getPort(), Optional.empty());
     OdinClient client = new OdinClient(place.url(), "token");
     keeper = new Keeper(place, new Tokens(home, JsonMapper.shared(), Clock.systemUTC()), client);
     Files.createDirectories(place.site().state());
@@ -84,6 +85,7 @@ class KeeperTest {
 
   @Test
   void waitsForTheKeeperThatIsThere() throws Exception {
+    answer("{}");
     keeper.spawn();
     eventually(() -> assertThat(process("odin").info().arguments()).isPresent());
     String before = Files.readString(place.site().state().resolve("keeper.pid"));

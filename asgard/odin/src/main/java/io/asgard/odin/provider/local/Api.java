@@ -24,8 +24,10 @@ final class Api {
     expectSuccess("PUT", send("PUT", "", JSON, json.getBytes(StandardCharsets.UTF_8)));
   }
 
-  void post(String below, String type, byte[] body) {
-    expectSuccess("POST", send("POST", below, type, body));
+  JsonNode post(String below, String type, byte[] body) {
+    HttpResponse<String> answer = send("POST", below, type, body);
+    expectSuccess("POST", answer);
+    return http.parse(answer.body());
   }
 
   /** What is there; empty if nothing is. */

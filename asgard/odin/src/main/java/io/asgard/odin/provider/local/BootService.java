@@ -3,12 +3,15 @@ package io.asgard.odin.provider.local;
 import io.asgard.odin.plan.Part;
 import io.asgard.odin.spec.Resource;
 import io.asgard.odin.token.Tokens;
+import io.asgard.platform.service.Problems;
 import io.asgard.platform.service.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
@@ -53,13 +56,49 @@ final class BootService implements Blueprint {
 
   @Override
   public List<String> names(Resource service) {
-    return List.of(service.name());
+    return replicas(service).map(Resource::name).toList();
   }
 
   @Override
   public List<LocalPart> expand(Resource service, Set<String> needs, Neighbours neighbours) {
+    return replicas(service)
+        .<LocalPart>map(one -> program(resolved(one), service.id(), needs))
+        .toList();
+  }
+
+  /** The first has the name and the ports that are declared; the others follow. */
+  private static Stream<Resource> replicas(Resource service) {
+    return IntStream.rangeClosed(1, service.whole("replicas", 1))
+        .mapToObj(number -> number == 1 ? service : replica(service, number));
+  }
+
+  private static Resource replica(Resource service, int number) {
+    Map<String, Object> spec = new LinkedHashMap<>(service.spec());
+    for (String port : List.of("port", "apiPort")) {
+      if (spec.containsKey(port)) {
+        spec.put(port, service.whole(port, 0) + number - 1);
+      }
+    }
+    return new Resource(
+        service.kind(), service.name() + "-" + number, service.project(), service.team(), spec);
+  }
+
+  private Resource resolved(Resource one) {
+    Resource alone = one.with(without(one.spec(), "replicas"));
+    return new References(Map.of(one.name(), offers(one)), new Problems())
+        .resolve(alone)
+        .resource();
+  }
+
+  private static Map<String, Object> without(Map<String, Object> spec, String field) {
+    Map<String, Object> rest = new LinkedHashMap<>(spec);
+    rest.remove(field);
+    return rest;
+  }
+
+  private Program program(Resource service, String resource, Set<String> needs) {
     Artifact artifact = artifacts.stage(module);
-    String settings = settings(service);
+    String settings = settings(service, resource);
     List<String> command =
         new ArrayList<>(List.of(site.java(), "-Xmx" + service.text("heap").orElse("96m")));
     List<String> jvm = service.texts("jvm");
@@ -77,11 +116,10 @@ final class BootService implements Blueprint {
     int port = port(service);
     List<Integer> ports =
         apiPort(service) == port ? List.of(port) : List.of(apiPort(service), port);
-    return List.of(
-        new Program(
-            new Part(
+    return new Program(
+            Part.process(
                 service.name(),
-                service.id(),
+                resource,
                 needs,
                 Fingerprint.of(command, settings, artifact.fingerprint())),
             "",
@@ -90,13 +128,14 @@ final class BootService implements Blueprint {
             "TERM",
             ports,
             url(service),
-            () -> http.healthProblem("http://127.0.0.1:" + port)));
+            () -> http.healthProblem("http://127.0.0.1:" + port))
+        .keeping(site.data(service.name()).resolve("spool"));
   }
 
-  private String settings(Resource service) {
+  private String settings(Resource service, String resource) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("server.port", port(service));
-    all.put("asgard.resource", service.id());
+    all.put("asgard.resource", resource);
     all.put("asgard.auth.jwks", tokens.jwks().toUri().toString());
     all.put("asgard.auth.revoked", tokens.revoked().toUri().toString());
     all.put(

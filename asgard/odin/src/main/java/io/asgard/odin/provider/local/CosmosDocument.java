@@ -47,11 +47,12 @@ final class CosmosDocument implements Blueprint {
     Set<String> all = new LinkedHashSet<>(needs);
     all.addAll(neighbours.partsOf(cosmos));
     String address = neighbours.offer(cosmos, "url") + "/v1/" + path(document).replace("/", "s/");
-    String text = text(builder.build());
+    Message message = builder.build();
+    String text = text(message);
     return List.of(
         new Owned(
             new Part(path(document), document.id(), all, Fingerprint.of(text)),
-            new DocumentOwner(new Api(http, address), text)));
+            new DocumentOwner(new Api(http, address), message, text)));
   }
 
   private static String text(Message message) {
@@ -62,7 +63,7 @@ final class CosmosDocument implements Blueprint {
     }
   }
 
-  private record DocumentOwner(Api api, String text) implements Owned.Owner {
+  private record DocumentOwner(Api api, Message message, String text) implements Owned.Owner {
     @Override
     public void put() {
       api.put(text);
@@ -75,6 +76,13 @@ final class CosmosDocument implements Blueprint {
       } catch (PartFailed e) {
         return Optional.ofNullable(e.getMessage());
       }
+    }
+
+    @Override
+    public List<Difference> differences(Clusters clusters) {
+      return api.get()
+          .map(there -> MessageDifferences.between(message, there))
+          .orElse(List.of(Difference.gone("is not there")));
     }
 
     @Override

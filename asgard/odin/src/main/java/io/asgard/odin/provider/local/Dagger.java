@@ -61,13 +61,15 @@ final class Dagger implements Blueprint {
     return List.of(
         new Owned(
             new Part("dagger/" + dagger.name(), dagger.id(), all, Fingerprint.of(spec, stores)),
-            new JobOwner(api, text(spec))));
+            new JobOwner(api, spec)));
   }
 
   private JobSpec spec(Resource dagger) {
     JobSpec.Builder builder = JobSpec.newBuilder();
     Messages.merge(dagger, json.writeValueAsString(dagger.spec()), builder);
     builder.setName(dagger.name()).setTeam(dagger.team());
+    // As Datlantis would, so that what it has is what was put.
+    builder.setParallelism(Math.max(1, builder.getParallelism()));
     if (builder.getSink().hasTimeSeries()
         && builder.getSink().getTimeSeries().getMetric().getTeam().isEmpty()) {
       builder.getSinkBuilder().getTimeSeriesBuilder().getMetricBuilder().setTeam(dagger.team());
@@ -83,10 +85,10 @@ final class Dagger implements Blueprint {
     }
   }
 
-  private record JobOwner(Api api, String spec) implements Owned.Owner {
+  private record JobOwner(Api api, JobSpec spec) implements Owned.Owner {
     @Override
     public void put() {
-      api.put(spec);
+      api.put(text(spec));
     }
 
     @Override
@@ -104,6 +106,13 @@ final class Dagger implements Blueprint {
       } catch (PartFailed e) {
         return Optional.ofNullable(e.getMessage());
       }
+    }
+
+    @Override
+    public List<Difference> differences(Clusters clusters) {
+      return api.get()
+          .map(job -> MessageDifferences.between(spec, job.path("spec")))
+          .orElse(List.of(Difference.gone("is not deployed")));
     }
 
     @Override

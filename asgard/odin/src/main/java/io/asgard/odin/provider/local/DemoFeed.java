@@ -53,7 +53,7 @@ final class DemoFeed implements Blueprint {
     command.addAll(feed.texts("arguments"));
     return List.of(
         new Program(
-            new Part(
+            Part.process(
                 feed.name(), feed.id(), needs, Fingerprint.of(command, artifact.fingerprint())),
             "",
             command,

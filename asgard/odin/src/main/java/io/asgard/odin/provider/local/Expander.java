@@ -34,9 +34,10 @@ final class Expander {
     for (Resource resource : resources) {
       Resolved resolved = references.resolve(resource);
       try {
-        parts.addAll(
-            blueprint(resource)
-                .expand(resolved.resource(), needs(resolved, neighbours), neighbours));
+        List<String> limits = Limits.lines(resolved.resource());
+        blueprint(resource)
+            .expand(resolved.resource(), needs(resolved, neighbours), neighbours)
+            .forEach(part -> parts.add(part instanceof Program p ? p.after(limits) : part));
       } catch (IllegalArgumentException e) {
         problems.add(String.valueOf(e.getMessage()));
       }

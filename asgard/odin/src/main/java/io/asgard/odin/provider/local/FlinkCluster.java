@@ -68,13 +68,14 @@ final class FlinkCluster implements Blueprint {
     int tasks = megabytes(cluster.text("taskHeap").orElse("320m"));
     Program jobManager =
         program(
-            cluster,
-            cluster.name() + "-jobmanager",
-            List.of("-Xmx" + heap, "-XX:MaxMetaspaceSize=224m", "-XX:TieredStopAtLevel=1"),
-            "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-            needs,
-            List.of(port(cluster, 0), port(cluster, 1), port(cluster, 4)),
-            () -> http.problem(url(cluster) + "/overview", "\"slots-total\""));
+                cluster,
+                cluster.name() + "-jobmanager",
+                List.of("-Xmx" + heap, "-XX:MaxMetaspaceSize=224m", "-XX:TieredStopAtLevel=1"),
+                "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+                needs,
+                List.of(port(cluster, 0), port(cluster, 1), port(cluster, 4)),
+                () -> http.problem(url(cluster) + "/overview", "\"slots-total\""))
+            .keeping(checkpoints(cluster));
     Program taskManager =
         program(
             cluster,
@@ -110,7 +111,8 @@ final class FlinkCluster implements Blueprint {
     Path temporary = site.data(name).resolve("tmp");
     String url = name.endsWith("jobmanager") ? url(cluster) : "";
     return new Program(
-        new Part(name, cluster.id(), needs, Fingerprint.of(command, config, artifacts.names(lib))),
+        Part.process(
+            name, cluster.id(), needs, Fingerprint.of(command, config, artifacts.names(lib))),
         // What a killed process left there is of no use to the next.
         "rm -rf "
             + Shell.quote(temporary.toString())

@@ -34,7 +34,10 @@ final class KafkaAdmins implements AutoCloseable {
                     AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                     (int) TIMEOUT.toMillis(),
                     AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                    500)));
+                    500,
+                    // Else a client whose cluster is away says so hundreds of times a second.
+                    AdminClientConfig.METADATA_RECOVERY_STRATEGY_CONFIG,
+                    "none")));
   }
 
   /** A broker is healthy when it has joined, and when no replica that it has lags behind. */
@@ -68,6 +71,21 @@ final class KafkaAdmins implements AutoCloseable {
                     + node
                     + " is not in sync")
         .toList();
+  }
+
+  /**
+   * Why a broker cannot be ended now: a partition would have fewer replicas in sync than a write
+   * needs, or the controllers no majority; empty if it can.
+   */
+  Optional<String> indispensable(String bootstrap, int node) {
+    try {
+      return new Spare(of(bootstrap)).problem(node);
+    } catch (ExecutionException | TimeoutException e) {
+      return Optional.of("the cluster does not answer (" + reason(e) + ")");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("interrupted");
+    }
   }
 
   static boolean has(List<org.apache.kafka.common.Node> nodes, int id) {

@@ -1,12 +1,9 @@
 package io.asgard.odin.provider.local;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
 import io.asgard.contracts.v1.EventTime;
 import io.asgard.contracts.v1.TopicSchema;
 import io.asgard.contracts.v1.TopicSchema.Compatibility;
 import io.asgard.odin.plan.Part;
-import io.asgard.odin.provider.PartFailed;
 import io.asgard.odin.spec.Kind;
 import io.asgard.odin.spec.Resource;
 import java.io.IOException;
@@ -18,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A Topic: the topic on its stream, and its schema at the registry. */
@@ -28,11 +25,18 @@ final class KafkaTopics implements Blueprint {
 
   private final Site site;
   private final KafkaAdmins admins;
+  private final Function<Resource, StreamClusters> clusters;
   private final HttpProbe http;
   private final JsonMapper json;
 
-  KafkaTopics(Site site, KafkaAdmins admins, HttpProbe http, JsonMapper json) {
+  KafkaTopics(
+      Site site,
+      KafkaAdmins admins,
+      Function<Resource, StreamClusters> clusters,
+      HttpProbe http,
+      JsonMapper json) {
     this.site = site;
+    this.clusters = clusters;
     this.admins = admins;
     this.http = http;
     this.json = json;
@@ -60,15 +64,21 @@ final class KafkaTopics implements Blueprint {
         .duration("retention")
         .ifPresent(d -> configs.put("retention.ms", String.valueOf(d.toMillis())));
     topic.map("properties").forEach((key, value) -> configs.put(key, String.valueOf(value)));
-    int partitions = topic.whole("partitions", 6);
+    Resource served = clusters.apply(stream).served();
+    TopicSpec spec =
+        new TopicSpec(
+            topic.name(),
+            topic.whole("partitions", 6),
+            KafkaCluster.replicas(served),
+            (int) served.texts("racks").stream().distinct().count(),
+            configs);
     Set<String> all = new LinkedHashSet<>(needs);
     all.addAll(neighbours.partsOf(stream));
     List<LocalPart> parts = new ArrayList<>();
     parts.add(
         new Owned(
-            new Part("topic/" + topic.name(), topic.id(), all, Fingerprint.of(partitions, configs)),
-            new TopicOwner(
-                admins, neighbours.offer(stream, "bootstrap"), topic.name(), partitions, configs)));
+            new Part("topic/" + topic.name(), topic.id(), all, spec.fingerprint()),
+            new TopicOwner(admins, neighbours.offer(stream, "bootstrap"), spec)));
     topic.text("schema").ifPresent(schema -> parts.add(schema(topic, schema, neighbours)));
     return parts;
   }
@@ -94,7 +104,7 @@ final class KafkaTopics implements Blueprint {
             topic.id(),
             needs,
             Fingerprint.of(schema, Arrays.hashCode(descriptors))),
-        new SchemaOwner(api, text(schema), descriptors));
+        new SchemaOwner(api, schema, descriptors));
   }
 
   private static byte[] read(Resource topic, Path file) {
@@ -107,7 +117,7 @@ final class KafkaTopics implements Blueprint {
   }
 
   private static Compatibility compatibility(Resource topic) {
-    String name = topic.text("compatibility").orElse("COMPATIBILITY_UNSPECIFIED");
+    String name = topic.text("compatibility").orElse(Compatibility.FULL.name());
     return Arrays.stream(Compatibility.values())
         .filter(mode -> mode.name().equals(name))
         .findFirst()
@@ -122,42 +132,13 @@ final class KafkaTopics implements Blueprint {
   }
 
   private EventTime eventTime(Resource topic) {
-    Map<String, Object> declared = new LinkedHashMap<>(topic.map("eventTime"));
+    // Said, not left to the registry: what is not said stays as it is there.
+    Map<String, Object> declared = new LinkedHashMap<>(Map.of("back", "7d", "ahead", "1h"));
+    declared.putAll(topic.map("eventTime"));
     declared.replaceAll(
         (key, value) -> "field".equals(key) ? value : Messages.seconds(String.valueOf(value)));
     EventTime.Builder builder = EventTime.newBuilder();
     Messages.merge(topic, json.writeValueAsString(declared), builder);
     return builder.build();
-  }
-
-  private static String text(TopicSchema schema) {
-    try {
-      return JsonFormat.printer().omittingInsignificantWhitespace().print(schema);
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** The registry keeps all versions; the same set again is no new one. */
-  private record SchemaOwner(Api api, String schema, byte[] descriptors) implements Owned.Owner {
-    @Override
-    public void put() {
-      api.put(schema);
-      api.post("/versions", "application/x-protobuf", descriptors);
-    }
-
-    @Override
-    public Optional<String> problem() {
-      try {
-        return api.get().isPresent() ? Optional.empty() : Optional.of("is not registered");
-      } catch (PartFailed e) {
-        return Optional.ofNullable(e.getMessage());
-      }
-    }
-
-    @Override
-    public void remove() {
-      // Old records can be read with it.
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.asgard.odin.provider.local;
 
+import io.asgard.odin.plan.Drift;
 import io.asgard.odin.plan.Part;
 import io.asgard.odin.provider.PartFailed;
 import io.asgard.odin.provider.Provider;
@@ -12,13 +13,21 @@ import io.asgard.platform.service.Problems;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Parts on this machine. */
 final class LocalProvider implements Provider {
@@ -29,6 +38,9 @@ final class LocalProvider implements Provider {
   private final Site site;
   private final Expander expander;
   private final Supervisor supervisor;
+  private final Running running;
+  private final KafkaAdmins admins;
+  private final Executor lookers;
   private final Archives archives;
   private final Journal journal;
   private final Clock clock;
@@ -40,6 +52,8 @@ final class LocalProvider implements Provider {
       Site site,
       Expander expander,
       Supervisor supervisor,
+      KafkaAdmins admins,
+      Executor lookers,
       Archives archives,
       Journal journal,
       Clock clock,
@@ -47,6 +61,9 @@ final class LocalProvider implements Provider {
     this.site = site;
     this.expander = expander;
     this.supervisor = supervisor;
+    this.running = new Running(site, supervisor);
+    this.admins = admins;
+    this.lookers = lookers;
     this.archives = archives;
     this.journal = journal;
     this.clock = clock;
@@ -101,17 +118,87 @@ final class LocalProvider implements Provider {
   }
 
   @Override
+  public Differences differences(Collection<Part> asked) {
+    Clusters clusters = new Clusters(admins);
+    Queue<Drift> drift = new ConcurrentLinkedQueue<>();
+    Set<String> unseen = ConcurrentHashMap.newKeySet();
+    List<CompletableFuture<Void>> all =
+        asked.stream()
+            .map(
+                part ->
+                    CompletableFuture.runAsync(
+                        () -> {
+                          try {
+                            differences(part, clusters).forEach(d -> drift.add(d.of(part)));
+                          } catch (PartFailed e) {
+                            unseen.add(part.name());
+                          }
+                        },
+                        lookers))
+            .toList();
+    all.forEach(CompletableFuture::join);
+    List<Drift> sorted = new ArrayList<>(drift);
+    sorted.sort(Comparator.comparing(Drift::part).thenComparing(Drift::field));
+    return new Differences(sorted, unseen);
+  }
+
+  private List<Difference> differences(Part part, Clusters clusters) {
+    LocalPart local = known(part);
+    if (local instanceof Program program) {
+      return running.differences(program);
+    }
+    for (String need : part.needs()) {
+      if (parts.get(need) instanceof Program && !supervisor.runs(need)) {
+        throw new PartFailed("needs " + need + ", which does not run");
+      }
+    }
+    return ((Owned) local).owner().differences(clusters);
+  }
+
+  @Override
+  public void repair(Part part) throws InterruptedException {
+    if (known(part) instanceof Program program) {
+      running.repair(program);
+      create(part);
+    } else {
+      put((Owned) known(part));
+    }
+  }
+
+  @Override
+  public void own(Part part) {
+    journal.append(Entry.owned(clock.instant(), part.name(), part.fingerprint()));
+  }
+
+  @Override
   public void create(Part part) throws InterruptedException {
     LocalPart local = known(part);
     if (local instanceof Program program) {
       checkPorts(program);
+      awaitSpare(program);
       long before = new LogFile(site.log(program.name())).size();
       supervisor.start(program).join();
       awaitHealthy(program, before);
-    } else if (local instanceof Owned owned) {
-      owned.owner().put();
-      awaitHealthy(part, owned.owner());
-      journal.append(Entry.owned(clock.instant(), part.name(), part.fingerprint()));
+    } else {
+      put((Owned) local);
+    }
+  }
+
+  private void put(Owned owned) throws InterruptedException {
+    Part part = owned.part();
+    journal.append(Entry.begun(clock.instant(), part.name()));
+    owned.owner().put();
+    awaitHealthy(part, owned.owner());
+    journal.append(Entry.owned(clock.instant(), part.name(), part.fingerprint()));
+  }
+
+  /** What runs and is to be another now is ended only when others can do without it. */
+  private void awaitSpare(Program program) throws InterruptedException {
+    Optional<Supervisor.View> view = supervisor.view(program.name());
+    if (view.isPresent()
+        && view.get().pid() != 0
+        && !view.get().fingerprint().equals(program.part().fingerprint())) {
+      await(program.part(), program.care().spare(), "cannot be spared");
     }
   }
 
@@ -150,16 +237,16 @@ final class LocalProvider implements Provider {
   }
 
   private void awaitHealthy(Part part, Check check) throws InterruptedException {
+    await(part, check, "is not healthy");
+  }
+
+  private void await(Part part, Check check, String words) throws InterruptedException {
     Instant end = clock.instant().plus(PATIENCE);
     Optional<String> problem = check.problem();
     while (problem.isPresent()) {
       if (clock.instant().isAfter(end)) {
         throw new PartFailed(
-            "is not healthy after "
-                + PATIENCE.toSeconds()
-                + " s: "
-                + problem.get()
-                + log(known(part)));
+            words + " after " + PATIENCE.toSeconds() + " s: " + problem.get() + log(known(part)));
       }
       pause.of(LOOK);
       problem = check.problem();
@@ -172,15 +259,77 @@ final class LocalProvider implements Provider {
   }
 
   @Override
-  public void remove(Part part) throws InterruptedException {
+  public void stop(Part part) {
     supervisor.stop(part.name()).join();
-    if (parts.get(part.name()) instanceof Owned owned) {
-      owned.owner().remove();
+  }
+
+  @Override
+  public void remove(Part part) throws InterruptedException {
+    LocalPart local = parts.get(part.name());
+    if (local instanceof Program program) {
+      remove(program);
+    } else {
+      stop(part);
     }
-    if (journal.state().owned().containsKey(part.name())) {
+    if (local instanceof Owned owned) {
+      remove(owned);
+    } else if (local == null && journal.state().owned().containsKey(part.name())) {
+      // Nobody knows any more what it was: its declaration cannot be read.
       journal.append(Entry.disowned(clock.instant(), part.name()));
     }
     parts.remove(part.name());
+  }
+
+  private void remove(Program program) throws InterruptedException {
+    Leaving leaving = program.care().leaving();
+    Set<String> staying = leaving == Leaving.NOTHING ? Set.of() : wanted();
+    leaving.leave(false, staying);
+    stop(program.part());
+    leaving.leave(true, staying);
+    running.removeFiles(program);
+  }
+
+  private Set<String> wanted() {
+    return expander.expand(journal.state().desired(), new Problems()).stream()
+        .map(part -> part.part().name())
+        .collect(Collectors.toSet());
+  }
+
+  private void remove(Owned owned) throws InterruptedException {
+    String name = owned.part().name();
+    journal.append(Entry.begun(clock.instant(), name));
+    if (!goesWithOthers(owned)) {
+      owned.owner().remove();
+    }
+    journal.append(Entry.disowned(clock.instant(), name));
+  }
+
+  /** What it is on has ended and is not wanted any more: its data is taken away as a whole. */
+  private boolean goesWithOthers(Owned owned) {
+    Set<String> wanted =
+        journal.state().desired().stream().map(Resource::id).collect(Collectors.toSet());
+    return owned.owner().isInDataOfNeeds()
+        && owned.part().needs().stream()
+            .map(parts::get)
+            .anyMatch(
+                need ->
+                    need instanceof Program program
+                        && !supervisor.runs(program.name())
+                        && !wanted.contains(program.part().resource()));
+  }
+
+  @Override
+  public boolean hasLeft(Part part) {
+    return known(part) instanceof Program program && running.hasLeft(program);
+  }
+
+  @Override
+  public Optional<String> data(Part part) {
+    LocalPart local = parts.get(part.name());
+    if (local instanceof Owned owned) {
+      return owned.owner().data();
+    }
+    return local instanceof Program program ? running.data(program) : Optional.empty();
   }
 
   @Override
@@ -203,9 +352,15 @@ final class LocalProvider implements Provider {
 
   @Override
   public List<Supplier<Look>> looks(List<Resource> resources) {
+    Clusters clusters = new Clusters(admins);
     return expander.expand(resources, new Problems()).stream()
-        .<Supplier<Look>>map(part -> () -> new Look(part.part(), problem(part), facts(part)))
+        .<Supplier<Look>>map(
+            part -> () -> new Look(part.part(), problem(part, clusters), facts(part)))
         .toList();
+  }
+
+  private Optional<String> problem(LocalPart part, Clusters clusters) {
+    return part instanceof Owned owned ? owned.owner().problem(clusters) : problem(part);
   }
 
   private Facts facts(LocalPart part) {

@@ -1,6 +1,7 @@
 package io.asgard.odin.provider.local;
 
 import io.asgard.odin.plan.Part;
+import io.asgard.odin.provider.PartFailed;
 import io.asgard.odin.spec.Resource;
 import io.asgard.odin.token.Tokens;
 import java.nio.file.Path;
@@ -86,15 +87,16 @@ final class PostgresServer implements Blueprint {
     List<String> whole = new ArrayList<>(command);
     whole.addAll(server);
     return new Program(
-        new Part(name, database.id(), needs, Fingerprint.of(prepare, whole)),
-        prepare,
-        whole,
-        Map.of("password", tokens.secret(name)),
-        // Fast shutdown; TERM would wait for clients.
-        "INT",
-        List.of(port),
-        "127.0.0.1:" + port,
-        () -> problem(database));
+            Part.process(name, database.id(), needs, Fingerprint.of(prepare, whole)),
+            prepare,
+            whole,
+            Map.of("password", tokens.secret(name)),
+            // Fast shutdown; TERM would wait for clients.
+            "INT",
+            List.of(port),
+            "127.0.0.1:" + port,
+            () -> problem(database))
+        .keeping(data);
   }
 
   /** PostgreSQL refuses to run as root: there, it runs in a user namespace, or as nobody. */
@@ -126,8 +128,12 @@ final class PostgresServer implements Blueprint {
     try (Connection ignored = connect(database, "postgres")) {
       return Optional.empty();
     } catch (SQLException e) {
-      return Optional.of(String.valueOf(e.getMessage()).replace('\n', ' '));
+      return Optional.of(words(e));
     }
+  }
+
+  private static String words(SQLException e) {
+    return String.valueOf(e.getMessage()).replace('\n', ' ');
   }
 
   private Connection connect(Resource database, String name) throws SQLException {
@@ -160,25 +166,66 @@ final class PostgresServer implements Blueprint {
           Statement statement = connection.createStatement()) {
         statement.execute("CREATE DATABASE " + name);
       } catch (SQLException e) {
-        throw new io.asgard.odin.provider.PartFailed("database " + name + ": " + e.getMessage());
+        throw new PartFailed("database " + name + ": " + words(e));
       }
     }
 
     @Override
     public Optional<String> problem() {
+      try (Connection connection = connect(server, "postgres")) {
+        return isThere(connection) ? Optional.empty() : Optional.of("is not there");
+      } catch (SQLException e) {
+        return Optional.of(words(e));
+      }
+    }
+
+    @Override
+    public boolean isInDataOfNeeds() {
+      return true;
+    }
+
+    @Override
+    public List<Difference> differences(Clusters clusters) {
+      try (Connection connection = connect(server, "postgres")) {
+        return isThere(connection) ? List.of() : List.of(Difference.gone("is not there"));
+      } catch (SQLException e) {
+        throw new PartFailed(words(e));
+      }
+    }
+
+    @Override
+    public Optional<String> data() {
       try (Connection connection = connect(server, "postgres");
           Statement statement = connection.createStatement();
           ResultSet found =
-              statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + name + "'")) {
-        return found.next() ? Optional.empty() : Optional.of("is not there");
+              statement.executeQuery(
+                  "SELECT pg_database_size(oid) / 1024 FROM pg_database WHERE datname = '"
+                      + name
+                      + "'")) {
+        return found.next()
+            ? Optional.of("a database of " + found.getLong(1) + " KB")
+            : Optional.empty();
       } catch (SQLException e) {
-        return Optional.of(String.valueOf(e.getMessage()).replace('\n', ' '));
+        return Optional.of("a database of unknown size, " + words(e));
       }
     }
 
     @Override
     public void remove() {
-      // It holds data: whoever wants it gone drops it by hand.
+      try (Connection connection = connect(server, "postgres");
+          Statement statement = connection.createStatement()) {
+        statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+      } catch (SQLException e) {
+        throw new PartFailed("database " + name + ": " + words(e));
+      }
+    }
+
+    private boolean isThere(Connection connection) throws SQLException {
+      try (Statement statement = connection.createStatement();
+          ResultSet found =
+              statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + name + "'")) {
+        return found.next();
+      }
     }
   }
 }

@@ -41,7 +41,8 @@ final class References {
     if (value instanceof String text) {
       return REFERENCE
           .matcher(text)
-          .replaceAll(m -> Matcher.quoteReplacement(look(m.group(1), m.group(2), of, names)));
+          .replaceAll(
+              m -> Matcher.quoteReplacement(look(m.group(), m.group(1), m.group(2), of, names)));
     }
     if (value instanceof List<?> list) {
       List<Object> copy = new ArrayList<>();
@@ -56,8 +57,9 @@ final class References {
     return value;
   }
 
-  private String look(String name, String attribute, Resource of, Set<String> names) {
-    String actual = "self".equals(name) ? of.name() : name;
+  private String look(String whole, String name, String attribute, Resource of, Set<String> names) {
+    boolean self = "self".equals(name);
+    String actual = self ? of.name() : name;
     Map<String, String> offered = offers.getOrDefault(actual, Map.of());
     String value = offered.get(attribute);
     if (value == null) {
@@ -76,6 +78,9 @@ final class References {
     }
     if (!actual.equals(of.name())) {
       names.add(actual);
+    }
+    if (self && of.whole("replicas", 1) > 1) {
+      return whole; // Each replica has its own.
     }
     return value;
   }

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -28,16 +26,18 @@ final class Spawner {
       Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "JAVA_HOME", "TMPDIR");
 
   private final Site site;
+  private final ProgramFiles files;
 
   Spawner(Site site) {
     this.site = site;
+    this.files = new ProgramFiles(site);
   }
 
   record Spawned(Process process, Lifeline lifeline) {}
 
   /** Writes the program's files and starts it. */
   Spawned spawn(Program program, String id) throws IOException {
-    Path script = writeFiles(program);
+    Path script = files.write(program);
     Path directory = Files.createDirectories(site.instance(id));
     Path fifo = directory.resolve("fifo");
     if (Shell.run("mkfifo", fifo.toString()) != 0) {
@@ -64,34 +64,6 @@ final class Spawner {
       lifeline.close();
       throw e;
     }
-  }
-
-  private Path writeFiles(Program program) throws IOException {
-    Path conf = Files.createDirectories(site.conf(program.name()));
-    for (Map.Entry<String, String> file : program.files().entrySet()) {
-      write(conf.resolve(file.getKey()), file.getValue());
-    }
-    Path script = conf.resolve("run.sh");
-    write(
-        script,
-        "# How Odin starts "
-            + program.name()
-            + ".\nset -e\n"
-            + (program.prepare().isBlank() ? "" : program.prepare().strip() + "\n")
-            + "exec "
-            + Shell.quote(program.command())
-            + "\n");
-    return script;
-  }
-
-  /** Some of the files have passwords in them. */
-  private static void write(Path file, String text) throws IOException {
-    Files.createDirectories(file.getParent());
-    if (!Files.exists(file)) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-    Files.writeString(file, text);
   }
 
   private static void releaseQuietly(Lifeline lifeline) {

@@ -64,8 +64,16 @@ final class Supervisor {
    */
   record View(long pid, String fingerprint, int restarts, int exits, String lastExit) {}
 
+  /** A process that runs, from its start to its end. */
+  record Life(Program program, String id, Instant since) {}
+
   Optional<View> view(String name) {
     return Optional.ofNullable(views.get(name));
+  }
+
+  /** Whether it runs now. */
+  boolean runs(String name) {
+    return view(name).filter(view -> view.pid() != 0).isPresent();
   }
 
   /** Fingerprint of all that runs or will be started again. */
@@ -97,6 +105,49 @@ final class Supervisor {
         () -> {
           Child child = children.get(name);
           return child == null ? CompletableFuture.completedFuture(null) : end(child);
+        });
+  }
+
+  /** Kills a process that does not listen to reason; completes when it is gone. */
+  CompletableFuture<Void> kill(String name) {
+    return onLoop(
+        () -> {
+          Child child = children.get(name);
+          if (child == null || !child.isRunning()) {
+            return CompletableFuture.completedFuture(null);
+          }
+          long pid = child.pid;
+          CompletableFuture<Void> gone = end(child);
+          Shell.killTree(pid);
+          return gone;
+        });
+  }
+
+  /** All that runs and is wanted. */
+  CompletableFuture<List<Life>> lives() {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          List<Life> lives = new ArrayList<>();
+          for (Child child : children.values()) {
+            if (child.isRunning() && child.wanted && child.program != null) {
+              lives.add(new Life(child.program, child.id, child.since));
+            }
+          }
+          return lives;
+        },
+        loop);
+  }
+
+  /** Ends a process that has failed though it runs; it starts again by policy. */
+  CompletableFuture<Void> fail(Life life, String why) {
+    return onLoop(
+        () -> {
+          Child child = children.get(life.program().name());
+          if (child != null && child.id.equals(life.id()) && child.wanted && !child.hasFailed()) {
+            child.failure = why;
+            signal(child);
+          }
+          return CompletableFuture.completedFuture(null);
         });
   }
 
@@ -214,10 +265,11 @@ final class Supervisor {
     }
   }
 
-  private void exited(Child child, String id, String how) {
+  private void exited(Child child, String id, String code) {
     if (!child.id.equals(id)) {
       return;
     }
+    String how = child.hasFailed() ? code + ", it had failed: " + child.failure : code;
     boolean lasted = Duration.between(child.since, clock.instant()).compareTo(policy.reset()) > 0;
     child.failures = lasted ? 1 : child.failures + 1;
     child.ended(how);
@@ -273,6 +325,12 @@ final class Supervisor {
     }
     CompletableFuture<Void> gone = new CompletableFuture<>();
     child.waiting.add(gone);
+    signal(child);
+    return gone;
+  }
+
+  /** Asks a process to end; one that does not is killed. */
+  private void signal(Child child) {
     long pid = child.pid;
     String id = child.id;
     Shell.signal(child.program == null ? "TERM" : child.program.stop(), pid);
@@ -286,7 +344,6 @@ final class Supervisor {
         },
         policy.grace().toMillis(),
         TimeUnit.MILLISECONDS);
-    return gone;
   }
 
   private void publish(Child child) {
@@ -310,6 +367,7 @@ final class Supervisor {
     String fingerprint = "";
     long pid;
     Instant since = Instant.EPOCH;
+    String failure = ""; // of a process that runs all the same
     int failures;
     int restarts;
     int exits;
@@ -321,6 +379,10 @@ final class Supervisor {
 
     boolean isRunning() {
       return !id.isEmpty();
+    }
+
+    boolean hasFailed() {
+      return !failure.isEmpty();
     }
 
     boolean runs(Program other) {
@@ -336,6 +398,7 @@ final class Supervisor {
 
     void ended(String how) {
       id = "";
+      failure = "";
       pid = 0;
       exits++;
       lastExit = how;

@@ -93,14 +93,15 @@ final class TimeSeriesStore implements Blueprint {
             + target
             + "/server.conf";
     return new Program(
-        new Part(store.name(), store.id(), needs, Fingerprint.of(command, conf)),
-        prepare,
-        command,
-        Map.of("server.conf", conf),
-        "TERM",
-        List.of(port, port + 1, port + 2),
-        url(store),
-        () -> http.problem(url(store) + "/ping", ""));
+            Part.process(store.name(), store.id(), needs, Fingerprint.of(command, conf)),
+            prepare,
+            command,
+            Map.of("server.conf", conf),
+            "TERM",
+            List.of(port, port + 1, port + 2),
+            url(store),
+            () -> http.problem(url(store) + "/ping", ""))
+        .keeping(data);
   }
 
   private Program influxDb(Resource store, Set<String> needs) {
@@ -127,14 +128,15 @@ final class TimeSeriesStore implements Blueprint {
     List<String> command =
         List.of(influxd(), "-config", site.conf(store.name()).resolve("influxdb.conf").toString());
     return new Program(
-        new Part(store.name(), store.id(), needs, Fingerprint.of(command, conf)),
-        "",
-        command,
-        Map.of("influxdb.conf", conf),
-        "TERM",
-        List.of(port, port + 1),
-        url(store),
-        () -> http.problem(url(store) + "/ping", ""));
+            Part.process(store.name(), store.id(), needs, Fingerprint.of(command, conf)),
+            "",
+            command,
+            Map.of("influxdb.conf", conf),
+            "TERM",
+            List.of(port, port + 1),
+            url(store),
+            () -> http.problem(url(store) + "/ping", ""))
+        .keeping(data);
   }
 
   private static String influxd() {

@@ -1,6 +1,7 @@
 package io.asgard.odin.provider.local;
 
 import io.asgard.odin.provider.PartFailed;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,10 +11,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -26,20 +31,13 @@ final class TopicOwner implements Owned.Owner {
   private final KafkaAdmins admins;
   private final String bootstrap;
   private final String name;
-  private final int partitions;
-  private final Map<String, String> configs;
+  private final TopicSpec spec;
 
-  TopicOwner(
-      KafkaAdmins admins,
-      String bootstrap,
-      String name,
-      int partitions,
-      Map<String, String> configs) {
+  TopicOwner(KafkaAdmins admins, String bootstrap, TopicSpec spec) {
     this.admins = admins;
     this.bootstrap = bootstrap;
-    this.name = name;
-    this.partitions = partitions;
-    this.configs = configs;
+    this.name = spec.name();
+    this.spec = spec;
   }
 
   @Override
@@ -49,6 +47,7 @@ final class TopicOwner implements Owned.Owner {
         if (!create()) {
           adapt();
         }
+        awaitLeaders();
         return;
       } catch (ExecutionException | TimeoutException e) {
         // A cluster that has just started, on a busy machine, may take longer than one call waits.
@@ -64,7 +63,9 @@ final class TopicOwner implements Owned.Owner {
   }
 
   private boolean create() throws ExecutionException, TimeoutException, InterruptedException {
-    NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(configs);
+    NewTopic topic =
+        new NewTopic(name, Optional.of(spec.partitions()), Optional.empty())
+            .configs(spec.configs());
     try {
       KafkaAdmins.get(admins.of(bootstrap).createTopics(Set.of(topic)).all());
       return true;
@@ -78,8 +79,9 @@ final class TopicOwner implements Owned.Owner {
 
   private void adapt() throws ExecutionException, TimeoutException, InterruptedException {
     Admin admin = admins.of(bootstrap);
+    int partitions = spec.partitions();
     int there = describe().partitions().size();
-    if (there > partitions) {
+    if (there > partitions && !spec.orMore()) {
       throw new PartFailed(
           "partitions: "
               + partitions
@@ -91,15 +93,26 @@ final class TopicOwner implements Owned.Owner {
       KafkaAdmins.get(
           admin.createPartitions(Map.of(name, NewPartitions.increaseTo(partitions))).all());
     }
-    List<AlterConfigOp> changes =
-        configs.entrySet().stream()
-            .map(
-                e ->
-                    new AlterConfigOp(
-                        new ConfigEntry(e.getKey(), e.getValue()), AlterConfigOp.OpType.SET))
-            .toList();
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-    KafkaAdmins.get(admin.incrementalAlterConfigs(Map.of(resource, changes)).all());
+    Config now =
+        Objects.requireNonNull(
+            KafkaAdmins.get(admin.describeConfigs(List.of(resource)).all()).get(resource));
+    List<AlterConfigOp> changes = spec.changes(now);
+    if (!changes.isEmpty()) {
+      KafkaAdmins.get(admin.incrementalAlterConfigs(Map.of(resource, changes)).all());
+    }
+  }
+
+  /**
+   * An idempotent producer that sends before a new leader knows of itself can have its second batch
+   * stored and its first refused for ever after: Kafka takes any number as the first of a sequence.
+   */
+  private void awaitLeaders() throws ExecutionException, TimeoutException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+    for (int partition = 0; partition < spec.partitions(); partition++) {
+      all.put(new TopicPartition(name, partition), OffsetSpec.latest());
+    }
+    KafkaAdmins.get(admins.of(bootstrap).listOffsets(all).all());
   }
 
   private TopicDescription describe()
@@ -124,7 +137,62 @@ final class TopicOwner implements Owned.Owner {
   }
 
   @Override
-  public void remove() {
-    // It holds data: whoever wants it gone deletes it by hand.
+  public Optional<String> problem(Clusters clusters) {
+    try {
+      TopicDescription topic = clusters.topics(bootstrap).get(name);
+      return topic == null ? Optional.of("is not there") : KafkaAdmins.unwritable(topic);
+    } catch (PartFailed e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public boolean isInDataOfNeeds() {
+    return true;
+  }
+
+  @Override
+  public List<Difference> differences(Clusters clusters) {
+    return spec.differences(clusters.of(bootstrap));
+  }
+
+  @Override
+  public Optional<String> data() {
+    try {
+      Admin admin = admins.of(bootstrap);
+      Map<TopicPartition, OffsetSpec> first = new HashMap<>();
+      for (TopicPartitionInfo partition : describe().partitions()) {
+        first.put(new TopicPartition(name, partition.partition()), OffsetSpec.earliest());
+      }
+      Map<TopicPartition, OffsetSpec> last = new HashMap<>(first);
+      last.replaceAll((partition, spec) -> OffsetSpec.latest());
+      long records = sum(admin, last) - sum(admin, first);
+      return Optional.of(records + " records");
+    } catch (ExecutionException | TimeoutException e) {
+      return e.getCause() instanceof UnknownTopicOrPartitionException
+          ? Optional.empty()
+          : Optional.of("records, nobody knows how many: " + KafkaAdmins.reason(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("records, nobody knows how many");
+    }
+  }
+
+  private static long sum(Admin admin, Map<TopicPartition, OffsetSpec> asked)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    return KafkaAdmins.get(admin.listOffsets(asked).all()).values().stream()
+        .mapToLong(ListOffsetsResultInfo::offset)
+        .sum();
+  }
+
+  @Override
+  public void remove() throws InterruptedException {
+    try {
+      KafkaAdmins.get(admins.of(bootstrap).deleteTopics(Set.of(name)).all());
+    } catch (ExecutionException | TimeoutException e) {
+      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+        throw new PartFailed("topic " + name + ": " + KafkaAdmins.reason(e));
+      }
+    }
   }
 }

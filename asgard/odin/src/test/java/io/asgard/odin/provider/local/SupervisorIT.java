@@ -10,13 +10,16 @@ import io.asgard.odin.state.Entry;
 import io.asgard.odin.state.Instance;
 import io.asgard.odin.state.Journal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
@@ -101,6 +104,39 @@ class SupervisorIT {
     Shell.signal("KILL", pid);
     eventually(() -> assertThat(pid()).isNotZero().isNotEqualTo(pid));
     eventually(() -> assertThat(processes()).hasSize(1));
+  }
+
+  @Test
+  void startsAgainWhatFailedThoughItRuns() throws IOException {
+    Path well = home.resolve("well");
+    Program program =
+        sleeper("1")
+            .restartedOn(
+                since -> Files.exists(well) ? Optional.empty() : Optional.of("fenced " + since));
+    supervisor.start(program).join();
+    long pid = pid();
+    Instant since = supervisor.lives().join().get(0).since();
+    new Inspection(supervisor).run();
+    eventually(() -> assertThat(pid()).isNotZero().isNotEqualTo(pid));
+    assertThat(supervisor.view(NAME).orElseThrow().lastExit())
+        .isEqualTo("exit code 143, it had failed: fenced " + since);
+    Files.createFile(well);
+    long healthy = pid();
+    new Inspection(supervisor).run();
+    assertThat(supervisor.lives().join()).hasSize(1);
+    assertThat(pid()).isEqualTo(healthy);
+  }
+
+  @Test
+  void leavesAloneWhatWasStartedAgainMeanwhile() {
+    supervisor.start(sleeper("1")).join();
+    Supervisor.Life before = supervisor.lives().join().get(0);
+    supervisor.start(sleeper("2")).join();
+    long pid = pid();
+    supervisor.fail(before, "fenced").join();
+    assertThat(supervisor.lives().join().get(0).id()).isNotEqualTo(before.id());
+    assertThat(pid()).isEqualTo(pid);
+    assertThat(ProcessHandle.of(pid)).isPresent();
   }
 
   @Test
@@ -260,7 +296,14 @@ class SupervisorIT {
   }
 
   private void nextOdin() {
-    journal = new Journal(site.state().resolve("journal"), JsonMapper.shared());
+    try {
+      if (journal != null) {
+        journal.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    journal = Journal.in(site.state(), JsonMapper.shared());
     journal.open();
     Events events = new Events(Clock.systemUTC());
     events.listen(told::add);
@@ -304,7 +347,7 @@ class SupervisorIT {
     try (Stream<Path> instances = Files.list(run)) {
       return instances
           .map(instance -> new Spawner(site).pid(instance.getFileName().toString()))
-          .flatMap(java.util.Optional::stream)
+          .flatMap(Optional::stream)
           .filter(pid -> ProcessHandle.of(pid).isPresent())
           .map(String::valueOf)
           .toList();

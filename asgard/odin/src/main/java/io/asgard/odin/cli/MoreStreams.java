@@ -1,0 +1,130 @@
+package io.asgard.odin.cli;
+
+import io.asgard.odin.cli.OdinClient.Refused;
+import io.asgard.odin.provider.local.StreamMemory;
+import io.asgard.odin.spec.Declared;
+import io.asgard.odin.spec.Kind;
+import io.asgard.odin.spec.Resource;
+import io.asgard.odin.spec.ResourceReader;
+import io.asgard.odin.spec.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Streams of a directory, a set each, as many as a machine has memory for: the smallest first, for
+ * so most of them fit.
+ */
+final class MoreStreams {
+  /** What the rest of the machine keeps. */
+  private static final long RESERVE = 1L << 30;
+
+  /** What all of them need. */
+  private static final String SERVICES = "services.yaml";
+
+  private final Path directory;
+  private final Odin odin;
+  private final LongSupplier memory;
+  private final List<String> leftOut = new ArrayList<>();
+  private long promised;
+
+  /** The part of Odin that this takes. */
+  interface Odin {
+    /** Whether the set is there already. */
+    boolean has(Path file);
+
+    /**
+     * Applies it; whether all is healthy.
+     *
+     * @throws Refused if it does not fit to what is there
+     */
+    boolean apply(Path file);
+  }
+
+  /**
+   * Streams.
+   *
+   * @param memory bytes that processes could take now
+   */
+  MoreStreams(Path directory, Odin odin, LongSupplier memory) {
+    this.directory = directory;
+    this.odin = odin;
+    this.memory = memory;
+  }
+
+  /** A stream that can be applied. */
+  private record Candidate(Path file, String name, long needs) {}
+
+  /** Applies what fits; whether all that was applied is healthy. */
+  boolean start() {
+    boolean healthy = odin.apply(directory.resolve(SERVICES));
+    long budget = memory.getAsLong() - RESERVE;
+    for (Candidate candidate : candidates()) {
+      boolean there = odin.has(candidate.file());
+      // Brokers grow to what they may take, so what the others were promised counts, too.
+      long left = Math.min(budget - promised, memory.getAsLong() - RESERVE);
+      if (!there && candidate.needs() > left) {
+        String needed = megabytes(candidate.needs()) + " needed (expected: at most the ";
+        leftOut.add(candidate.name() + ": " + needed + megabytes(Math.max(0, left)) + " left)");
+        continue;
+      }
+      try {
+        healthy &= odin.apply(candidate.file());
+        promised += there ? 0 : candidate.needs();
+      } catch (Refused e) {
+        leftOut.add(candidate.name() + ": " + firstLine(e));
+      }
+    }
+    return healthy;
+  }
+
+  /** Those that were not applied, each with the reason. */
+  List<String> leftOut() {
+    return List.copyOf(leftOut);
+  }
+
+  private List<Candidate> candidates() {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> file.toString().endsWith(".yaml") && !file.endsWith(SERVICES))
+          .flatMap(file -> candidate(file).stream())
+          .sorted(Comparator.comparingLong(Candidate::needs).thenComparing(Candidate::name))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Optional<Candidate> candidate(Path file) {
+    try {
+      Source source = new Source(file.toString(), Files.readString(file));
+      Declared declared = ResourceReader.declared(List.of(source), Map.of());
+      List<Resource> streams =
+          declared.resources().stream().filter(r -> r.kind() == Kind.STREAM).toList();
+      if (streams.isEmpty()) {
+        leftOut.add(file.getFileName() + ": no Stream in it (expected: one)");
+        return Optional.empty();
+      }
+      long needs = streams.stream().mapToLong(StreamMemory::of).sum();
+      return Optional.of(new Candidate(file, streams.get(0).name(), needs));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String firstLine(Refused refused) {
+    return String.valueOf(refused.getMessage()).lines().findFirst().orElse("refused");
+  }
+
+  private static String megabytes(long bytes) {
+    return (bytes >> 20) + " MB";
+  }
+}
