@@ -90,7 +90,7 @@ public final class Platform implements AutoCloseable {
     return run(home, 0, command);
   }
 
-  private static String run(Path home, int worst, String... command) {
+  static String run(Path home, int worst, String... command) {
     try {
       Path errors = Files.createTempFile("e2e", ".err");
       try {
@@ -204,6 +204,11 @@ public final class Platform implements AutoCloseable {
         HttpRequest.newBuilder()
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body)));
+  }
+
+  /** Odin's answer to a question. */
+  public JsonNode odin(String path) {
+    return send(8400, path, HttpRequest.newBuilder());
   }
 
   private JsonNode send(int service, String path, HttpRequest.Builder request) {

@@ -45,7 +45,7 @@ final class Disks {
     point.awaits(STORED, 2000);
   }
 
-  private static boolean mayMount() throws IOException {
+  static boolean mayMount() throws IOException {
     if (!Files.isReadable(STATUS)) {
       return false;
     }

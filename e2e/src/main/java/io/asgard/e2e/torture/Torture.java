@@ -3,19 +3,21 @@ package io.asgard.e2e.torture;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** {@code bin/torture NAME [--seed N] [--points N] [--only FAULT,…]}. */
 public final class Torture {
   private static final List<String> OPTIONS = List.of("--seed", "--points", "--only");
   private static final int KILLS = 50;
+  private static final int STREAM_POINTS = 12;
 
   private Torture() {}
 
   public static void main(String[] words) {
     int code;
     try {
-      code = fronting(List.of(words)) ? 0 : 1;
+      code = campaign(List.of(words)) ? 0 : 1;
     } catch (IllegalArgumentException e) {
       System.err.println("torture: " + e.getMessage());
       code = 2;
@@ -26,18 +28,38 @@ public final class Torture {
     System.exit(code);
   }
 
-  private static boolean fronting(List<String> words) {
-    if (words.isEmpty() || !words.get(0).equals("fronting")) {
-      throw new IllegalArgumentException(
-          (words.isEmpty() ? "nothing" : words.get(0)) + " (expected: fronting)");
+  private static boolean campaign(List<String> words) {
+    String name = words.isEmpty() ? "nothing" : words.get(0);
+    if (!name.equals("fronting") && !name.equals("streams")) {
+      throw new IllegalArgumentException(name + " (expected: fronting or streams)");
     }
     Map<String, String> options = options(words.subList(1, words.size()));
     int seed = number(options, "--seed", (int) (System.nanoTime() & 0xffff));
-    List<Fault> only =
-        Stream.ofNullable(options.get("--only"))
-            .flatMap(names -> Stream.of(names.split(",", -1)))
-            .map(Fault::named)
-            .toList();
+    return name.equals("fronting") ? fronting(options, seed) : streams(options, seed);
+  }
+
+  private static boolean streams(Map<String, String> options, int seed) {
+    List<StreamFault> only = only(options, StreamFault::named);
+    List<StreamFault> faults = only.isEmpty() ? List.of(StreamFault.values()) : only;
+    int points = number(options, "--points", only.isEmpty() ? STREAM_POINTS : only.size());
+    System.out.printf("torture streams --seed %d --points %d%n", seed, points);
+    try (StreamsTorture torture = StreamsTorture.start(seed)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(torture::close)); // Ctrl-C
+      torture.campaign(faults, points);
+      System.out.println(torture.summary());
+      return torture.wrong().isEmpty();
+    }
+  }
+
+  private static <T> List<T> only(Map<String, String> options, Function<String, T> named) {
+    return Stream.ofNullable(options.get("--only"))
+        .flatMap(names -> Stream.of(names.split(",", -1)))
+        .map(named)
+        .toList();
+  }
+
+  private static boolean fronting(Map<String, String> options, int seed) {
+    List<Fault> only = only(options, Fault::named);
     List<Fault> faults = only.isEmpty() ? List.of(Fault.values()) : only;
     int kills = number(options, "--points", only.isEmpty() ? KILLS : 0);
     System.out.printf("torture fronting --seed %d --points %d%n", seed, kills);

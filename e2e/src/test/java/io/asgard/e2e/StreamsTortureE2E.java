@@ -1,0 +1,19 @@
+package io.asgard.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asgard.e2e.torture.StreamsTorture;
+import org.junit.jupiter.api.Test;
+
+/** A seeded point of {@code bin/torture streams}. */
+class StreamsTortureE2E {
+  private static final long SEED = 20261122;
+
+  @Test
+  void nothingOfAStreamIsLostOrCopiedTwiceWhenFlowsAreKilled() {
+    try (StreamsTorture torture = StreamsTorture.start(SEED)) {
+      torture.fewPoints();
+      assertThat(torture.wrong()).isEmpty();
+    }
+  }
+}
