@@ -12,9 +12,11 @@ public final class Bench {
   private static final Map<String, Runner> BENCHES =
       Map.of(
           "fronting", new FrontingBench(),
+          "odin", new OdinBench(),
           "pipeline", new PipelineBench(),
           "producer", new ProducerBench(),
-          "schemas", new SchemasBench());
+          "schemas", new SchemasBench(),
+          "streams", new StreamsBench());
 
   private Bench() {}
 

@@ -11,6 +11,11 @@ final class Pace {
 
   private Pace() {}
 
+  /** Waits for the turn of a step, at a steady rate since the begin. */
+  static void await(long begin, long step, double rate) {
+    LockSupport.parkNanos(begin + (long) (step * 1e9 / rate) - System.nanoTime());
+  }
+
   /**
    * Runs steps.
    *
@@ -22,7 +27,7 @@ final class Pace {
     long steps = 0;
     while (System.nanoTime() - start < time.toNanos()) {
       if (rate > 0) {
-        LockSupport.parkNanos(start + (long) (steps * 1e9 / rate) - System.nanoTime());
+        await(start, steps, rate);
       }
       step.run();
       steps++;

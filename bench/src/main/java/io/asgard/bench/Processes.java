@@ -57,6 +57,11 @@ final class Processes {
         / 1024;
   }
 
+  /** Of one of them alone. */
+  static long residentMegabytes(String name, Map<String, Long> pids) {
+    return family(pids.getOrDefault(name, -1L), pids, Processes::resident) / 1024;
+  }
+
   private static long resident(long pid) {
     return read(Path.of("/proc/" + pid + "/status"))
         .lines()
