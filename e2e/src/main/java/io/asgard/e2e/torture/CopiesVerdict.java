@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** What the cluster that serves, and its copies, have of a load that has ended. */
 final class CopiesVerdict {
@@ -21,6 +22,8 @@ final class CopiesVerdict {
      */
     BY_ID
   }
+
+  private static final int SUCH = 3;
 
   private final Map<UUID, Long> acknowledged;
   private final Copies copies;
@@ -88,20 +91,44 @@ final class CopiesVerdict {
     boolean byId = copies == Copies.BY_ID;
     Map<Object, Integer> has = counts(found, !byId);
     Map<Object, Integer> should = counts(source, !byId);
-    long more = 0;
-    long less = 0;
-    for (Map.Entry<Object, Integer> each : has.entrySet()) {
-      more += Math.max(0, each.getValue() - should.getOrDefault(each.getKey(), 0));
+    Map<Object, Integer> more = beyond(has, should);
+    Map<Object, Integer> less = beyond(should, has);
+    if (byId) {
+      less.keySet().removeAll(has.keySet());
+      less.replaceAll((row, many) -> 1);
     }
-    for (Map.Entry<Object, Integer> each : should.entrySet()) {
-      int there = has.getOrDefault(each.getKey(), 0);
-      less += byId ? (there == 0 ? 1 : 0) : Math.max(0, each.getValue() - there);
-    }
-    twiceOnCopies += more;
-    complain(less, cluster + ": %,d records are missing that the stream has");
+    twiceOnCopies += sum(more);
+    complain(sum(less), cluster + ": %,d records are missing that the stream has" + such(less));
     if (!byId || cluster != Cluster.MIRROR) {
-      complain(more, cluster + ": %,d records more than the stream has");
+      complain(sum(more), cluster + ": %,d records more than the stream has" + such(more));
     }
+  }
+
+  /** How much more often these are there than those. */
+  private static Map<Object, Integer> beyond(
+      Map<Object, Integer> these, Map<Object, Integer> those) {
+    Map<Object, Integer> beyond = new HashMap<>();
+    these.forEach(
+        (row, many) -> {
+          int over = many - those.getOrDefault(row, 0);
+          if (over > 0) {
+            beyond.put(row, over);
+          }
+        });
+    return beyond;
+  }
+
+  private static long sum(Map<Object, Integer> rows) {
+    return rows.values().stream().mapToLong(Integer::longValue).sum();
+  }
+
+  /** Some of them. */
+  private static String such(Map<Object, Integer> rows) {
+    return rows.keySet().stream()
+        .limit(SUCH)
+        .map(String::valueOf)
+        .collect(Collectors.joining(", ", " (such as ", ")"))
+        .replace("%", "%%");
   }
 
   /** How often each record is there, or only each id in its partition. */
