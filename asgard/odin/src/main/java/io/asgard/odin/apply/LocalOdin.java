@@ -10,6 +10,7 @@ import io.asgard.odin.provider.local.LocalMachine;
 import io.asgard.odin.provider.local.Site;
 import io.asgard.odin.spec.Kind;
 import io.asgard.odin.state.Journal;
+import io.asgard.odin.state.State;
 import io.asgard.odin.token.Tokens;
 import io.asgard.platform.service.NotFoundException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -144,12 +145,15 @@ public final class LocalOdin implements AutoCloseable {
         .build();
   }
 
-  /** The brokers of the topic that keeps the platform's record, once it is there. */
+  /** The brokers of the topic that keeps the platform's record, once it is there and at rest. */
   private Optional<String> eventBrokers() {
-    return journal.state().desired().stream()
+    State state = journal.state();
+    return state.desired().stream()
         .filter(r -> r.kind() == Kind.TOPIC && r.name().equals(EventTopic.NAME))
-        .filter(r -> journal.state().owned().containsKey("topic/" + r.name()))
-        .flatMap(r -> machine.stream(r.text("stream").orElse("")).stream())
+        .filter(r -> state.owned().containsKey("topic/" + r.name()))
+        .map(r -> r.text("stream").orElse(""))
+        .filter(stream -> !state.moving().contains(stream))
+        .flatMap(stream -> machine.stream(stream).stream())
         .map(offers -> offers.getOrDefault("bootstrap", ""))
         .findFirst();
   }

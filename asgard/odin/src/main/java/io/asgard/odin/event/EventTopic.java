@@ -7,20 +7,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The platform's record: every event, on a topic, by a thread of its own. Nobody waits for it:
- * while the brokers are away the last events are kept, and older ones are given up.
+ * The platform's record: every event, on a topic, one after the other, by a thread of its own.
+ * Nobody waits for it: while the brokers are away the last events are kept, and older ones are
+ * given up.
  */
 public final class EventTopic implements AutoCloseable {
   public static final String NAME = "asgard-events";
@@ -38,7 +45,7 @@ public final class EventTopic implements AutoCloseable {
   /**
    * A topic.
    *
-   * @param brokers empty while the topic is not there
+   * @param brokers empty while the topic is not there, or its stream moves
    */
   public EventTopic(Supplier<Optional<String>> brokers) {
     this.brokers = brokers;
@@ -59,16 +66,13 @@ public final class EventTopic implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        // What waits is sent in turn once there are brokers.
-        Optional<String> there = brokers.get();
-        if (there.isEmpty()) {
+        PlatformEvent event = waiting.take();
+        while (!isSent(event)) {
           TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-        } else {
-          send(there.get(), waiting.take());
         }
       }
     } catch (InterruptedException | InterruptException e) {
-      // The end, from close(): without its flag the thread can still wait for the last events.
+      // The end, from close(): without its flag the thread can still wait for the last event.
       Thread.interrupted();
       if (producer != null) {
         producer.close(Duration.ofMillis(500));
@@ -76,21 +80,38 @@ public final class EventTopic implements AutoCloseable {
     }
   }
 
-  private void send(String servers, PlatformEvent event) {
+  /** Whether it needs no further try: it is stored, or never will be. */
+  private boolean isSent(PlatformEvent event) throws InterruptedException {
+    Optional<String> there = brokers.get();
+    if (there.isEmpty()) {
+      return false;
+    }
     byte[] key = event.getResource().getBytes(StandardCharsets.UTF_8);
-    producer(servers)
-        .send(
-            new ProducerRecord<>(NAME, key, event.toByteArray()),
-            (stored, failure) -> {
-              if (failure != null) {
-                logger.warn(
-                    "Not on {}: {} of {}, {}",
-                    NAME,
-                    event.getWhat(),
-                    event.getResource(),
-                    failure.toString());
-              }
-            });
+    try {
+      Future<RecordMetadata> stored =
+          producer(there.get()).send(new ProducerRecord<>(NAME, key, event.toByteArray()));
+      do {
+        try {
+          stored.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+          return true;
+        } catch (TimeoutException e) {
+          // Its brokers are away, or slow; the stream may go on elsewhere.
+        }
+      } while (brokers.get().equals(there));
+      return false;
+    } catch (ExecutionException e) {
+      return isGivenUp(event, e.getCause());
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      return isGivenUp(event, e);
+    }
+  }
+
+  private static boolean isGivenUp(PlatformEvent event, @Nullable Throwable failure) {
+    logger.warn(
+        "Not on {}: {} of {}, {}", NAME, event.getWhat(), event.getResource(), String.valueOf(failure));
+    return !(failure instanceof RetriableException);
   }
 
   private KafkaProducer<byte[], byte[]> producer(String servers) {
@@ -99,7 +120,7 @@ public final class EventTopic implements AutoCloseable {
       return current;
     }
     if (current != null) {
-      current.close(Duration.ofMillis(500));
+      current.close(Duration.ZERO);
     }
     current =
         new KafkaProducer<>(
