@@ -330,7 +330,10 @@ public final class Failovers {
   }
 
   private Consumer<String> teller(String stream, Consumer<Progress> progress) {
-    return text -> progress.accept(line("stream/" + stream, Phase.TOLD, text));
+    return text -> {
+      logger.info("{}: {}", stream, text);
+      progress.accept(line("stream/" + stream, Phase.TOLD, text));
+    };
   }
 
   private Progress line(String part, Phase phase, String text) {

@@ -18,6 +18,8 @@ public final class ServiceDefaults implements EnvironmentPostProcessor {
           Map.entry("spring.lifecycle.timeout-per-shutdown-phase", "10s"),
           Map.entry("spring.mvc.problemdetails.enabled", "true"),
           Map.entry("spring.config.import", "optional:configtree:/run/secrets/"),
+          // At INFO its clients tell their whole configuration, and of every connection's end.
+          Map.entry("logging.level.org.apache.kafka", "WARN"),
           Map.entry("management.endpoints.web.exposure.include", "health,info,metrics,prometheus"),
           Map.entry("management.endpoint.health.show-details", "always"),
           Map.entry("management.health.diskspace.enabled", "false"),
