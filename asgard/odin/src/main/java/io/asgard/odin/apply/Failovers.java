@@ -2,12 +2,15 @@ package io.asgard.odin.apply;
 
 import io.asgard.odin.apply.Progress.Phase;
 import io.asgard.odin.event.Events;
+import io.asgard.odin.failover.Groups;
 import io.asgard.odin.failover.LostRegion;
 import io.asgard.odin.failover.Move;
 import io.asgard.odin.failover.Moves;
 import io.asgard.odin.failover.PlannedFailover;
 import io.asgard.odin.failover.Ready;
 import io.asgard.odin.failover.Reconciliation;
+import io.asgard.odin.flow.FlowBegin;
+import io.asgard.odin.flow.GroupOffsets;
 import io.asgard.odin.spec.Kind;
 import io.asgard.odin.spec.Resource;
 import io.asgard.odin.state.Entry;
@@ -18,7 +21,9 @@ import io.asgard.platform.service.NotFoundException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Moves streams between their clusters. What is meant to be done is in the journal first: an Odin
  * that is killed in the middle of a move leaves the stream where it was.
  */
-public final class Failovers {
+public final class Failovers implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(Failovers.class);
 
   private final Engine engine;
@@ -43,6 +48,7 @@ public final class Failovers {
   private final Events events;
   private final JsonMapper json;
   private final Clock clock;
+  private final Groups groups;
 
   Failovers(
       Engine engine, Journal journal, Moves moves, Events events, JsonMapper json, Clock clock) {
@@ -52,6 +58,12 @@ public final class Failovers {
     this.events = events;
     this.json = json;
     this.clock = clock;
+    this.groups = new Groups(() -> journal.state().down() ? List.of() : moves.away());
+  }
+
+  /** Begins to watch the groups of streams that can be moved. */
+  void start() {
+    groups.start();
   }
 
   /**
@@ -66,7 +78,7 @@ public final class Failovers {
         () -> {
           Move move = begin(stream, actor);
           Consumer<String> tell = teller(stream, progress);
-          PlannedFailover planned = new PlannedFailover(move, json, clock, tell);
+          PlannedFailover planned = new PlannedFailover(move, flowBegin(stream), json, clock, tell);
           if (!flip(move, actor, progress, planned::prepare)) {
             return false;
           }
@@ -87,7 +99,9 @@ public final class Failovers {
           Move move = begin(stream, actor);
           Consumer<String> tell = teller(stream, progress);
           LostRegion lost = new LostRegion(move, tell);
-          if (!flip(move, actor, progress, lost::prepare)) {
+          FlowBegin begin = flowBegin(stream);
+          Optional<GroupOffsets> seen = groups.last(stream, move.forth());
+          if (!flip(move, actor, progress, () -> lost.prepare(begin, seen))) {
             return false;
           }
           tell.accept(
@@ -212,7 +226,8 @@ public final class Failovers {
     }
     // And those of copies that are not declared any more.
     cut.removeAll(left);
-    return uncut(move, cut, "odin", progress) && left.isEmpty();
+    Serving serving = journal.state().servingOf(move.stream());
+    return uncut(move, serving, cut, "odin", progress) && left.isEmpty();
   }
 
   /**
@@ -225,22 +240,22 @@ public final class Failovers {
     if (!serving.cut().contains(move.back().name())) {
       return true;
     }
+    Reconciliation reconciliation =
+        new Reconciliation(move, flowBegin(stream), teller(stream, progress));
     String told;
+    Serving now;
     try {
-      told =
-          new Reconciliation(
-                  move,
-                  partitions(serving.ends()),
-                  partitions(serving.copied()),
-                  teller(stream, progress))
-              .run()
-              .toString();
+      told = reconciliation.run().toString();
+      FlowBegin begin = reconciliation.begin();
+      now =
+          new Serving(
+              serving.cluster(), texts(begin.source()), texts(begin.target()), serving.cut());
     } catch (KafkaException | IllegalStateException e) {
       String then = " (expected: both clusters; then `odin reconcile " + stream + "`)";
       failed(stream, e.getMessage() + then, progress);
       return false;
     }
-    boolean done = uncut(move, Set.of(move.back().name()), actor, progress);
+    boolean done = uncut(move, now, Set.of(move.back().name()), actor, progress);
     events.tell("reconciled", "stream/" + stream, actor, told);
     if (done) {
       progress.accept(line("", Phase.HEALTHY, "the flows of " + stream + " run"));
@@ -249,11 +264,11 @@ public final class Failovers {
   }
 
   /** These flows run from the cluster that serves. */
-  private boolean uncut(Move move, Set<String> flows, String actor, Consumer<Progress> progress) {
+  private boolean uncut(
+      Move move, Serving serving, Set<String> flows, String actor, Consumer<Progress> progress) {
     if (flows.isEmpty()) {
       return true;
     }
-    Serving serving = journal.state().servingOf(move.stream());
     Set<String> cut = new HashSet<>(serving.cut());
     cut.removeAll(flows);
     journal.append(Entry.serving(clock.instant(), move.stream(), serving.with(cut), actor));
@@ -301,6 +316,11 @@ public final class Failovers {
     }
   }
 
+  @Override
+  public void close() {
+    groups.close();
+  }
+
   private boolean urgently(String stream, Consumer<Progress> progress, Supplier<Boolean> work) {
     return engine.turns().urgently("a move of " + stream, teller(stream, progress), work);
   }
@@ -308,6 +328,12 @@ public final class Failovers {
   private void stay(String stream, String actor) {
     Serving before = journal.state().servingOf(stream);
     journal.append(Entry.serving(clock.instant(), stream, before, actor));
+  }
+
+  /** Of the flow from the cluster that serves to the other. */
+  private FlowBegin flowBegin(String stream) {
+    Serving serving = journal.state().servingOf(stream);
+    return new FlowBegin(partitions(serving.ends()), partitions(serving.copied()));
   }
 
   private static Map<String, Long> texts(Map<TopicPartition, Long> ends) {

@@ -76,6 +76,7 @@ public final class LocalOdin implements AutoCloseable {
     events.listen(this::probe);
     canaries.start();
     eventTopic.start();
+    failovers.start();
   }
 
   /** Nothing else is done before a recovery, which is to follow. */
@@ -174,6 +175,7 @@ public final class LocalOdin implements AutoCloseable {
     steps.shutdownNow();
     lookers.shutdownNow();
     canaries.close();
+    failovers.close();
     eventTopic.close();
     machine.close();
     try {

@@ -110,7 +110,11 @@ public final class EventTopic implements AutoCloseable {
 
   private static boolean isGivenUp(PlatformEvent event, @Nullable Throwable failure) {
     logger.warn(
-        "Not on {}: {} of {}, {}", NAME, event.getWhat(), event.getResource(), String.valueOf(failure));
+        "Not on {}: {} of {}, {}",
+        NAME,
+        event.getWhat(),
+        event.getResource(),
+        String.valueOf(failure));
     return !(failure instanceof RetriableException);
   }
 

@@ -1,11 +1,13 @@
 package io.asgard.odin.failover;
 
 import io.asgard.odin.flow.Flow;
+import io.asgard.odin.flow.FlowBegin;
 import io.asgard.odin.flow.FlowStart;
 import io.asgard.odin.flow.GroupOffsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -34,12 +36,15 @@ public final class LostRegion {
   /**
    * Lets the groups go on where they were last heard of.
    *
+   * @param begin of the flow to the second cluster
+   * @param seen of the groups at the cluster that is lost, if anybody looked
    * @throws KafkaException if the second cluster does not answer
    */
-  public Ready prepare() {
+  public Ready prepare(FlowBegin begin, Optional<GroupOffsets> seen) {
     Map<TopicPartition, Long> copied = FlowStart.committed(move.forth());
     Map<TopicPartition, Long> ends = FlowStart.ends(move.back());
-    Map<String, Map<TopicPartition, Long>> groups = GroupOffsets.lastHeard(move.forth()).move();
+    GroupOffsets heard = GroupOffsets.lastHeard(move.forth());
+    Map<String, Map<TopicPartition, Long>> groups = seen.map(heard::with).orElse(heard).move(begin);
     tell.accept(groups.size() + " groups go on at " + move.to().name());
     Set<String> late = move.afterwards().stream().map(Flow::name).collect(Collectors.toSet());
     return new Ready(copied, ends, late);

@@ -2,6 +2,7 @@ package io.asgard.odin.failover;
 
 import io.asgard.odin.canary.Canary;
 import io.asgard.odin.flow.Flow;
+import io.asgard.odin.flow.FlowBegin;
 import io.asgard.odin.flow.FlowProgress;
 import io.asgard.odin.flow.FlowStart;
 import io.asgard.odin.flow.GroupOffsets;
@@ -27,6 +28,7 @@ public final class PlannedFailover {
   private static final int QUIET_LOOKS = 5;
 
   private final Move move;
+  private final FlowBegin begin;
   private final JsonMapper json;
   private final Clock clock;
   private final Consumer<String> tell;
@@ -34,10 +36,13 @@ public final class PlannedFailover {
   /**
    * A failover.
    *
+   * @param begin of the flow to the second cluster
    * @param tell who is told of its steps
    */
-  public PlannedFailover(Move move, JsonMapper json, Clock clock, Consumer<String> tell) {
+  public PlannedFailover(
+      Move move, FlowBegin begin, JsonMapper json, Clock clock, Consumer<String> tell) {
     this.move = move;
+    this.begin = begin;
     this.json = json;
     this.clock = clock;
     this.tell = tell;
@@ -62,7 +67,7 @@ public final class PlannedFailover {
         late.add(move.afterwards().get(i).name());
       }
     }
-    Map<String, Map<TopicPartition, Long>> groups = GroupOffsets.atSource(move.forth()).move();
+    Map<String, Map<TopicPartition, Long>> groups = GroupOffsets.atSource(move.forth()).move(begin);
     tell.accept(groups.size() + " groups go on at " + move.to().name());
     Map<TopicPartition, Long> copied = FlowStart.committed(move.forth());
     Map<TopicPartition, Long> ends = FlowStart.ends(move.back());

@@ -1,6 +1,7 @@
 package io.asgard.odin.failover;
 
 import io.asgard.odin.canary.Canary;
+import io.asgard.odin.flow.FlowBegin;
 import io.asgard.odin.flow.FlowStart;
 import io.asgard.odin.flow.FlowWriter;
 import java.util.ArrayList;
@@ -32,18 +33,13 @@ public final class Reconciliation {
    * A reconciliation.
    *
    * @param move the one away from the cluster that is back; its flow has ended
-   * @param ends where the cluster that serves ended then
-   * @param copied how far the other had been copied then
+   * @param begin where the cluster that serves ended then, and how far the other had been copied
    * @param tell who is told of the steps
    */
-  public Reconciliation(
-      Move move,
-      Map<TopicPartition, Long> ends,
-      Map<TopicPartition, Long> copied,
-      Consumer<String> tell) {
+  public Reconciliation(Move move, FlowBegin begin, Consumer<String> tell) {
     this.move = move;
-    this.ends = Map.copyOf(ends);
-    this.copied = Map.copyOf(copied);
+    this.ends = begin.source();
+    this.copied = begin.target();
     this.tell = tell;
   }
 
@@ -101,6 +97,11 @@ public final class Reconciliation {
       leadBack(there, starts);
     }
     return all;
+  }
+
+  /** Where the flow back begins, once this was run. */
+  public FlowBegin begin() {
+    return new FlowBegin(FlowStart.committed(move.back()), FlowStart.ends(move.forth()));
   }
 
   /** Both clusters have what was left; the flow back does not look at ids, and would copy it. */

@@ -3,12 +3,12 @@ package io.asgard.odin.flow;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -39,24 +39,28 @@ public final class GroupOffsets {
    * @throws KafkaException if it does not answer
    */
   public static GroupOffsets atSource(Flow flow) {
-    Map<String, Map<TopicPartition, Long>> next = new TreeMap<>();
     try (Admin source = SourceTopics.admin(flow.source())) {
-      List<String> groups =
-          SourceTopics.get(source.listGroups(ListGroupsOptions.forConsumerGroups()).all()).stream()
-              .map(GroupListing::groupId)
-              .filter(group -> !group.startsWith("__"))
-              .toList();
-      for (String group : groups) {
-        SourceTopics.get(source.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-            .forEach(
-                (partition, offset) -> {
-                  if (offset != null && flow.copies(partition.topic())) {
-                    next.computeIfAbsent(group, one -> new HashMap<>())
-                        .put(partition, offset.offset());
-                  }
-                });
-      }
+      return at(source, flow);
     }
+  }
+
+  static GroupOffsets at(Admin source, Flow flow) {
+    Map<String, ListConsumerGroupOffsetsSpec> asked = new HashMap<>();
+    SourceTopics.get(source.listGroups(ListGroupsOptions.forConsumerGroups()).all()).stream()
+        .map(GroupListing::groupId)
+        .filter(group -> !group.startsWith("__"))
+        .forEach(group -> asked.put(group, new ListConsumerGroupOffsetsSpec()));
+    Map<String, Map<TopicPartition, Long>> next = new TreeMap<>();
+    SourceTopics.get(source.listConsumerGroupOffsets(asked).all())
+        .forEach(
+            (group, offsets) ->
+                offsets.forEach(
+                    (partition, offset) -> {
+                      if (offset != null && flow.copies(partition.topic())) {
+                        next.computeIfAbsent(group, one -> new HashMap<>())
+                            .put(partition, offset.offset());
+                      }
+                    }));
     return new GroupOffsets(flow, next);
   }
 
@@ -84,15 +88,25 @@ public final class GroupOffsets {
     return new GroupOffsets(flow, next);
   }
 
+  /** The same, of what is known better by another. */
+  public GroupOffsets with(GroupOffsets newer) {
+    Map<String, Map<TopicPartition, Long>> both = new TreeMap<>();
+    next.forEach((group, offsets) -> both.put(group, new HashMap<>(offsets)));
+    newer.next.forEach(
+        (group, offsets) -> both.computeIfAbsent(group, one -> new HashMap<>()).putAll(offsets));
+    return new GroupOffsets(flow, both);
+  }
+
   /**
    * Lets the groups go on at the target. A group that already reads there, or has read farther, is
    * left alone.
    *
+   * @param begin of the flow
    * @return the groups that were moved, with the offsets that they now have at the target
    * @throws KafkaException if the target does not answer
    */
-  public Map<String, Map<TopicPartition, Long>> move() {
-    OffsetSyncs notes = new OffsetSyncs();
+  public Map<String, Map<TopicPartition, Long>> move(FlowBegin begin) {
+    OffsetSyncs notes = new OffsetSyncs(begin);
     try (TopicTail tail =
         new TopicTail(flow.target().bootstrap(), flow.syncsTopic(), NOTES, PATIENCE)) {
       tail.read(row -> notes.take(row.key(), row.value()));

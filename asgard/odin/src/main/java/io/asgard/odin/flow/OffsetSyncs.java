@@ -15,10 +15,15 @@ import org.apache.kafka.common.TopicPartition;
 final class OffsetSyncs {
   private final Map<TopicPartition, NavigableMap<Long, Long>> known = new HashMap<>();
   private final Map<TopicPartition, Long> asked;
+  private final FlowBegin begin;
 
-  /** Keeps every note. */
-  OffsetSyncs() {
-    this(Map.of());
+  /**
+   * Keeps every note.
+   *
+   * @param begin of the flow as it runs now: it holds before the first note, and behind older ones
+   */
+  OffsetSyncs(FlowBegin begin) {
+    this(Map.of(), begin);
   }
 
   /**
@@ -27,7 +32,12 @@ final class OffsetSyncs {
    * @param asked offsets of the source; empty: keeps all notes
    */
   OffsetSyncs(Map<TopicPartition, Long> asked) {
+    this(asked, new FlowBegin(Map.of(), Map.of()));
+  }
+
+  private OffsetSyncs(Map<TopicPartition, Long> asked, FlowBegin begin) {
     this.asked = Map.copyOf(asked);
+    this.begin = begin;
   }
 
   void take(byte[] key, byte[] value) {
@@ -59,6 +69,13 @@ final class OffsetSyncs {
   OptionalLong translate(TopicPartition partition, long next) {
     NavigableMap<Long, Long> pairs = known.getOrDefault(partition, new TreeMap<>());
     Map.Entry<Long, Long> noted = pairs.floorEntry(next);
+    Long first = begin.source().get(partition);
+    Long there = begin.target().get(partition);
+    if (first != null && there != null && first <= next) {
+      if (noted == null || noted.getKey() < first) {
+        return OptionalLong.of(there);
+      }
+    }
     if (noted == null) {
       return OptionalLong.empty();
     }

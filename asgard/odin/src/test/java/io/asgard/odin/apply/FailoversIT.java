@@ -183,6 +183,11 @@ class FailoversIT {
           }
 
           @Override
+          public List<Move> away() {
+            return List.of(away(stream));
+          }
+
+          @Override
           public Move here(String name) {
             return serving().equals(stream) ? home : away;
           }

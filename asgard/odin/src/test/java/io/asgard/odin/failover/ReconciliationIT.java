@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import io.asgard.contracts.v1.EventMeta;
 import io.asgard.odin.failover.Reconciliation.Result;
 import io.asgard.odin.flow.Flow;
+import io.asgard.odin.flow.FlowBegin;
 import io.asgard.odin.flow.FlowStart;
 import io.asgard.platform.test.TestKafka;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -192,9 +194,31 @@ class ReconciliationIT {
     assertThat(ids(away)).containsExactly(0, 1, 2);
   }
 
+  @Test
+  void groupsGoOnWhereTheFlowBeganThatHadToldOfNone() throws Exception {
+    copied(2);
+    write(home, 2, 3, 4);
+    TopicPartition at = partition;
+    try (Admin there = admin(home);
+        Admin here = admin(away);
+        Groups groups = new Groups(() -> List.of(move))) {
+      there.alterConsumerGroupOffsets("reader", Map.of(at, new OffsetAndMetadata(4))).all().get();
+      groups.look();
+      FlowBegin begin = new FlowBegin(Map.of(at, 2L), Map.of(at, 2L));
+      new LostRegion(move, told::add).prepare(begin, groups.last(move.stream(), move.forth()));
+      assertThat(here.listConsumerGroupOffsets("reader").partitionsToOffsetAndMetadata().get())
+          .containsEntry(at, new OffsetAndMetadata(2));
+    }
+    assertThat(told).containsExactly("1 groups go on at " + move.to().name());
+  }
+
+  private static Admin admin(EmbeddedKafkaKraftBroker broker) {
+    return Admin.create(Map.of("bootstrap.servers", broker.getBrokersAsString()));
+  }
+
   private Result reconcile(long ends) {
     Map<TopicPartition, Long> there = Map.of(partition, ends);
-    return new Reconciliation(move, there, there, told::add).run();
+    return new Reconciliation(move, new FlowBegin(there, there), told::add).run();
   }
 
   /** Both clusters have so many records, and the flow knows. */
@@ -208,7 +232,7 @@ class ReconciliationIT {
   }
 
   private void create(EmbeddedKafkaKraftBroker broker, Map<String, String> configs) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.getBrokersAsString()))) {
+    try (Admin admin = admin(broker)) {
       NewTopic topic = new NewTopic(partition.topic(), 1, (short) 1).configs(configs);
       admin.createTopics(List.of(topic)).all().get();
     } catch (InterruptedException | ExecutionException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
@@ -14,7 +15,9 @@ import org.junit.jupiter.api.Test;
 class OffsetSyncsTest {
   private static final TopicPartition PARTITION = new TopicPartition("booking", 1);
 
-  private final OffsetSyncs syncs = new OffsetSyncs();
+  private static final FlowBegin UNKNOWN = new FlowBegin(Map.of(), Map.of());
+
+  private final OffsetSyncs syncs = new OffsetSyncs(UNKNOWN);
 
   @Test
   void knowsNothingBeforeTheFirstNote() {
@@ -30,6 +33,20 @@ class OffsetSyncsTest {
     assertThat(syncs.translate(PARTITION, 10)).isEqualTo(OptionalLong.of(20));
     assertThat(syncs.translate(PARTITION, 50)).isEqualTo(OptionalLong.of(21));
     assertThat(syncs.translate(PARTITION, 91)).isEqualTo(OptionalLong.of(131));
+  }
+
+  @Test
+  void goesOnWhereTheFlowBeganBeforeItsFirstNote() {
+    OffsetSyncs begun =
+        new OffsetSyncs(new FlowBegin(Map.of(PARTITION, 100L), Map.of(PARTITION, 140L)));
+    assertThat(begun.translate(PARTITION, 99)).isEmpty();
+    assertThat(begun.translate(PARTITION, 120)).isEqualTo(OptionalLong.of(140));
+    begun.take(PARTITION, 10, 20); // when it ran the time before
+    assertThat(begun.translate(PARTITION, 99)).isEqualTo(OptionalLong.of(21));
+    assertThat(begun.translate(PARTITION, 100)).isEqualTo(OptionalLong.of(140));
+    begun.take(PARTITION, 110, 151);
+    assertThat(begun.translate(PARTITION, 109)).isEqualTo(OptionalLong.of(140));
+    assertThat(begun.translate(PARTITION, 120)).isEqualTo(OptionalLong.of(152));
   }
 
   @Test

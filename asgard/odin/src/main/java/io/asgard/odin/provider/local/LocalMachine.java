@@ -131,6 +131,15 @@ public final class LocalMachine implements Moves, AutoCloseable {
   }
 
   @Override
+  public List<Move> away() {
+    return journal.state().desired().stream()
+        .filter(resource -> resource.kind() == Kind.STREAM)
+        .filter(stream -> stream.section(StreamClusters.FAILOVER).isPresent())
+        .map(stream -> away(stream.name()))
+        .toList();
+  }
+
+  @Override
   public Move here(String stream) {
     return move(stream, true);
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.asgard.odin.event.Events;
 import io.asgard.odin.flow.Flow;
+import io.asgard.odin.flow.FlowBegin;
 import io.asgard.odin.flow.FlowProgress;
 import io.asgard.odin.flow.FlowStart;
 import io.asgard.odin.flow.GroupOffsets;
@@ -41,6 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 class MirrorMakerIT {
   private static final Path ROOT = Path.of("").toAbsolutePath().resolve("../..").normalize();
   private static final int PARTITIONS = 2;
+  private static final FlowBegin UNKNOWN = new FlowBegin(Map.of(), Map.of());
 
   // The logs of a failure are worth a look.
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -153,11 +155,11 @@ class MirrorMakerIT {
     eventually(() -> assertThat(away.rest(partition, "at-the-head")).isEmpty());
     eventually(
         () -> {
-          GroupOffsets.lastHeard(there).move();
+          GroupOffsets.lastHeard(there).move(UNKNOWN);
           assertNearlyThere(partition, "on-its-way");
         });
     home.commit("late", partition, 250);
-    GroupOffsets.atSource(there).move();
+    GroupOffsets.atSource(there).move(UNKNOWN);
     assertNearlyThere(partition, "late");
   }
 
