@@ -30,8 +30,14 @@ public final class Bench {
       return;
     }
     Figures figures = new Figures();
-    bench.run(figures, given.contains("--quick"));
+    try {
+      bench.run(figures, given.contains("--quick"));
+    } catch (Exception | AssertionError e) {
+      e.printStackTrace();
+      figures.require(false, "not run to its end: " + e.getMessage());
+    }
     System.out.println(figures.json(name));
+    // What writes and reads meanwhile may still run.
     System.exit(figures.right() ? 0 : 1);
   }
 }

@@ -3,6 +3,7 @@ package io.asgard.bench;
 import io.asgard.contracts.v1.StreamLocation;
 import io.asgard.platform.clusters.MovingStream;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,7 +33,7 @@ final class FollowingConsumer implements Runnable {
     return arrivals;
   }
 
-  /** When something new came first since the stream moved last; 0: not yet. */
+  /** When every partition had given something new since the stream moved last; 0: not yet. */
   long firstNew() {
     return firstNew.get();
   }
@@ -76,12 +77,16 @@ final class FollowingConsumer implements Runnable {
                 200),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
+    BitSet fresh = new BitSet();
     try {
       consumer.subscribe(List.of(Marked.TOPIC));
       while (!done && !stream.hasLeft(place)) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           if (arrivals.take(record) && !stream.hasLeft(place)) {
-            firstNew.compareAndSet(0, System.nanoTime());
+            fresh.set(record.partition());
+            if (fresh.cardinality() == Marked.PARTITIONS) {
+              firstNew.compareAndSet(0, System.nanoTime());
+            }
           }
         }
       }

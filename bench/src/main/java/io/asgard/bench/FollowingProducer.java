@@ -4,6 +4,8 @@ import io.asgard.contracts.v1.StreamLocation;
 import io.asgard.platform.clusters.MovingStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -22,6 +24,7 @@ final class FollowingProducer implements Runnable {
   private final Marked marked = new Marked();
   private final ConcurrentSkipListMap<Long, ProducerRecord<byte[], byte[]>> open =
       new ConcurrentSkipListMap<>();
+  private final Queue<Long> failed = new ConcurrentLinkedQueue<>(); // and still open
   private final AtomicLong firstAcknowledged = new AtomicLong(); // nanoTime, since the last move
   private volatile boolean done;
 
@@ -74,17 +77,24 @@ final class FollowingProducer implements Runnable {
             new ByteArraySerializer(),
             new ByteArraySerializer());
     try {
+      failed.clear();
       open.forEach((number, record) -> send(producer, place, number, record));
       while (!stream.hasLeft(place) && !(done && open.isEmpty())) {
+        Long number = failed.poll();
+        ProducerRecord<byte[], byte[]> again = number == null ? null : open.get(number);
+        if (number != null && again != null) {
+          send(producer, place, number, again);
+          continue;
+        }
         if (done) {
           LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
           continue;
         }
         Pace.await(begin, marked.made(), rate);
-        long number = marked.made();
+        long next = marked.made();
         ProducerRecord<byte[], byte[]> record = marked.next();
-        open.put(number, record);
-        send(producer, place, number, record);
+        open.put(next, record);
+        send(producer, place, next, record);
       }
     } finally {
       producer.close(Duration.ZERO);
@@ -105,10 +115,12 @@ final class FollowingProducer implements Runnable {
               if (!stream.hasLeft(place)) {
                 firstAcknowledged.compareAndSet(0, System.nanoTime());
               }
+            } else {
+              failed.add(number);
             }
           });
     } catch (KafkaException e) {
-      // It stays open, and goes where the stream is next.
+      failed.add(number);
     }
   }
 }

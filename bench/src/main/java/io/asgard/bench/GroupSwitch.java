@@ -1,6 +1,8 @@
 package io.asgard.bench;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -13,6 +15,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class GroupSwitch implements Runnable {
   private static final String GROUP = "bench";
   private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final String bootstrap;
   private final AtomicLongArray newest = new AtomicLongArray(Marked.PARTITIONS);
@@ -39,26 +42,50 @@ final class GroupSwitch implements Runnable {
     consumer.close(CloseOptions.timeout(Duration.ZERO));
   }
 
-  /** How many records of the worst partition it reads again, until nothing old comes any more. */
-  long readAgainAt(String other, String topic) {
+  /**
+   * What a group meets at the other cluster, of the worst partition each.
+   *
+   * @param again records that it had read
+   * @param skipped records that it had not read, and never will
+   */
+  record Met(long again, long skipped) {}
+
+  /**
+   * Goes on there, until every partition gave it something new.
+   *
+   * @throws IllegalStateException if one did not within a minute
+   */
+  Met goOnAt(String other, String topic) {
     long[] again = new long[Marked.PARTITIONS];
+    Map<Integer, Long> first = new HashMap<>();
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(other)) {
       consumer.subscribe(List.of(topic));
-      long still = System.nanoTime();
-      while (System.nanoTime() - still < Duration.ofSeconds(5).toNanos()) {
+      long begin = System.nanoTime();
+      while (first.size() < Marked.PARTITIONS) {
+        if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+          throw new IllegalStateException(
+              "the group has something new of "
+                  + first.keySet()
+                  + " (expected: of "
+                  + Marked.PARTITIONS
+                  + " partitions within "
+                  + PATIENCE
+                  + ")");
+        }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           if (Marked.number(record.value()) <= newest.get(record.partition())) {
             again[record.partition()]++;
-            still = System.nanoTime();
+          } else {
+            first.putIfAbsent(record.partition(), Marked.number(record.value()));
           }
         }
       }
     }
-    long most = 0;
-    for (long each : again) {
-      most = Math.max(most, each);
+    long skipped = 0;
+    for (Map.Entry<Integer, Long> each : first.entrySet()) {
+      skipped = Math.max(skipped, each.getValue() - newest.get(each.getKey()) - 1);
     }
-    return most;
+    return new Met(Arrays.stream(again).max().orElse(0), skipped);
   }
 
   private static KafkaConsumer<byte[], byte[]> consumer(String bootstrap) {

@@ -56,6 +56,7 @@ final class RegionLoss {
   private volatile CountDownLatch allGone = new CountDownLatch(0);
   private volatile CountDownLatch moved = new CountDownLatch(0);
   private volatile long movedAt;
+  private long meanwhile;
 
   RegionLoss(Figures figures, int trials) {
     this.figures = figures;
@@ -111,8 +112,8 @@ final class RegionLoss {
   private void trials(
       OdinHome platform, String token, FollowingProducer producer, FollowingConsumer consumer)
       throws Exception {
-    CompletableFuture<Void> writing = CompletableFuture.runAsync(producer);
-    CompletableFuture<Void> reading = CompletableFuture.runAsync(consumer);
+    CompletableFuture<Void> writing = Background.run(producer);
+    CompletableFuture<Void> reading = Background.run(consumer);
     await("the group reads", () -> consumer.firstNew() > 0);
     for (int trial = 0; trial < trials; trial++) {
       boolean home = trial % 2 == 0;
@@ -123,7 +124,7 @@ final class RegionLoss {
     producer.stop();
     writing.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     long made = producer.made();
-    await("all came", () -> consumer.arrivals().distinct() >= made);
+    comes(() -> consumer.arrivals().distinct() >= made);
     consumer.stop();
     reading.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     long lost = made - consumer.arrivals().distinct();
@@ -140,7 +141,8 @@ final class RegionLoss {
       throws Exception {
     Map<String, Long> brokers = home.pids(token);
     brokers.keySet().removeIf(name -> !name.matches(cluster + "-[0-9]"));
-    consumer.arrivals().mostAgain();
+    require(brokers.size() == BROKERS, brokers.keySet() + " (expected: three brokers)");
+    meanwhile = Math.max(meanwhile, consumer.arrivals().mostAgain());
     awaited.addAll(brokers.keySet());
     allGone = new CountDownLatch(brokers.size());
     moved = new CountDownLatch(1);
@@ -152,7 +154,7 @@ final class RegionLoss {
     long told = System.nanoTime();
     detected.add((told - killed) / 1e6);
     CompletableFuture<List<JsonNode>> failover =
-        CompletableFuture.supplyAsync(() -> post(home, token, "failover?lost=true"));
+        Background.supply(() -> post(home, token, "failover?lost=true"));
     require(moved.await(60, TimeUnit.SECONDS), "the stream did not move");
     flipped.add((movedAt - told) / 1e9);
     await("something is acknowledged", () -> producer.firstAcknowledged() > 0);
@@ -200,6 +202,7 @@ final class RegionLoss {
     figures.add("consume_max_s", most(read), "the same, the longest");
     figures.add("reread", median(again), "events of a partition read again, median");
     figures.add("reread_max", most(again), "the same, the most");
+    figures.add("reread_else", meanwhile, "the same, the most between a move and the next loss");
     figures.add("rpo_records", median(left), "had not been copied, all brought along; median");
     figures.add("rpo_records_max", most(left), "the same, the most");
     figures.goal(
@@ -258,11 +261,15 @@ final class RegionLoss {
   }
 
   private static void await(String what, BooleanSupplier done) throws InterruptedException {
+    require(comes(done), what + ": not after " + PATIENCE);
+  }
+
+  private static boolean comes(BooleanSupplier done) throws InterruptedException {
     Instant end = Instant.now().plus(PATIENCE);
-    while (!done.getAsBoolean()) {
-      require(Instant.now().isBefore(end), what + ": not after " + PATIENCE);
+    while (!done.getAsBoolean() && Instant.now().isBefore(end)) {
       Waiting.until(Instant.now().plusMillis(5));
     }
+    return done.getAsBoolean();
   }
 
   private static void require(boolean right, String what) {

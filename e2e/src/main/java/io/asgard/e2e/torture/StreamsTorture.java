@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class StreamsTorture implements AutoCloseable {
   private static final long STEADY = 3_000; // events, before anything is broken
-  private static final List<StreamFault> FEW = List.of(StreamFault.FLOW_KILLED);
+  private static final List<StreamFault> FEW =
+      List.of(StreamFault.FLOW_KILLED, StreamFault.REGION_SILENT);
 
   private final Platform platform;
   private final Path set;
@@ -69,7 +70,7 @@ public final class StreamsTorture implements AutoCloseable {
     }
   }
 
-  /** One point, in half a minute. */
+  /** Two points, in two minutes. */
   public void fewPoints() {
     campaign(FEW, FEW.size());
   }

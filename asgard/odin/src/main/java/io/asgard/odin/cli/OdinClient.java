@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -136,6 +137,10 @@ final class OdinClient {
       }
       InputStream error = connection.getErrorStream();
       throw new Refused(reason(status, error == null ? "" : text(error)));
+    } catch (SocketTimeoutException e) {
+      long seconds = connection.getReadTimeout() / 1000;
+      throw new Refused(
+          "Odin is busy at " + url + " (expected: an answer within " + seconds + " s)");
     } catch (IOException e) {
       throw away();
     }

@@ -17,7 +17,6 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.quota.ClientQuotaFilter;
 
@@ -50,35 +49,24 @@ record ClusterState(
             .collect(Collectors.toMap(Node::id, node -> node.hasRack() ? node.rack() : ""));
     Map<Integer, KafkaFuture<Config>> brokers = brokers(admin, racks.keySet());
     Set<String> names = KafkaAdmins.get(listed);
-    KafkaFuture<Map<String, TopicDescription>> topics = admin.describeTopics(names).allTopicNames();
-    KafkaFuture<Map<ConfigResource, Config>> configs = admin.describeConfigs(ofTopics(names)).all();
+    Map<String, KafkaFuture<TopicDescription>> topics =
+        admin.describeTopics(names).topicNameValues();
+    Map<ConfigResource, KafkaFuture<Config>> configs =
+        admin.describeConfigs(ofTopics(names)).values();
     Map<String, Map<String, String>> overrides = new HashMap<>();
-    KafkaAdmins.get(configs)
+    KafkaAdmins.present(configs)
         .forEach(
             (topic, config) ->
                 overrides.put(topic.name(), only(config, ConfigSource.DYNAMIC_TOPIC_CONFIG)));
     return new ClusterState(
-        racks, KafkaAdmins.get(topics), overrides, dynamic(brokers), KafkaAdmins.get(quotas));
+        racks, KafkaAdmins.present(topics), overrides, dynamic(brokers), KafkaAdmins.get(quotas));
   }
 
   /** Its topics, without Kafka's own. */
   static Map<String, TopicDescription> topics(Admin admin)
       throws ExecutionException, TimeoutException, InterruptedException {
-    Map<String, TopicDescription> topics = new HashMap<>();
     Set<String> names = KafkaAdmins.get(admin.listTopics().names());
-    for (KafkaFuture<TopicDescription> asked :
-        admin.describeTopics(names).topicNameValues().values()) {
-      try {
-        TopicDescription topic = KafkaAdmins.get(asked);
-        topics.put(topic.name(), topic);
-      } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-          throw e;
-        }
-        // Deleted between the two questions.
-      }
-    }
-    return topics;
+    return KafkaAdmins.present(admin.describeTopics(names).topicNameValues());
   }
 
   private static List<ConfigResource> ofTopics(Set<String> topics) {

@@ -2,6 +2,7 @@ package io.asgard.odin.provider.local;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** One admin client per cluster, made on first use. Thread-safe. */
 final class KafkaAdmins implements AutoCloseable {
@@ -48,7 +50,7 @@ final class KafkaAdmins implements AutoCloseable {
         return Optional.of("broker " + node + " has not joined the cluster");
       }
       Collection<String> topics = get(admin.listTopics().names());
-      return get(admin.describeTopics(topics).allTopicNames()).values().stream()
+      return present(admin.describeTopics(topics).topicNameValues()).values().stream()
           .flatMap(topic -> lagging(topic, node).stream())
           .findFirst();
     } catch (ExecutionException | TimeoutException e) {
@@ -113,6 +115,22 @@ final class KafkaAdmins implements AutoCloseable {
   static <T> T get(KafkaFuture<T> future)
       throws ExecutionException, TimeoutException, InterruptedException {
     return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The answers about topics, but for those that were deleted since they were listed. */
+  static <K, V> Map<K, V> present(Map<K, KafkaFuture<V>> asked)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    Map<K, V> present = new HashMap<>();
+    for (Map.Entry<K, KafkaFuture<V>> each : asked.entrySet()) {
+      try {
+        present.put(each.getKey(), get(each.getValue()));
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw e;
+        }
+      }
+    }
+    return present;
   }
 
   static String reason(Exception e) {

@@ -119,10 +119,10 @@ final class LeavingBroker implements Leaving {
       throws ExecutionException, TimeoutException, InterruptedException {
     ListTopicsOptions all = new ListTopicsOptions().listInternal(true);
     Collection<TopicDescription> topics =
-        KafkaAdmins.get(
+        KafkaAdmins.present(
                 admin
                     .describeTopics(KafkaAdmins.get(admin.listTopics(all).names()))
-                    .allTopicNames())
+                    .topicNameValues())
             .values();
     Map<TopicPartition, List<Integer>> replicas = new LinkedHashMap<>();
     for (TopicDescription topic : topics) {

@@ -39,10 +39,11 @@ final class Spare {
         List.copyOf(
             KafkaAdmins.get(admin.listTopics(new ListTopicsOptions().listInternal(true)).names()));
     Map<String, TopicDescription> topics =
-        KafkaAdmins.get(admin.describeTopics(names).allTopicNames());
+        KafkaAdmins.present(admin.describeTopics(names).topicNameValues());
     List<ConfigResource> asked = new ArrayList<>();
     names.forEach(name -> asked.add(new ConfigResource(ConfigResource.Type.TOPIC, name)));
-    Map<ConfigResource, Config> configs = KafkaAdmins.get(admin.describeConfigs(asked).all());
+    Map<ConfigResource, Config> configs =
+        KafkaAdmins.present(admin.describeConfigs(asked).values());
     for (Map.Entry<ConfigResource, Config> config : configs.entrySet()) {
       int needed =
           Integer.parseInt(config.getValue().get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG).value());
