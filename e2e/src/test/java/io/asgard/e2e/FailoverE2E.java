@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A stream in two regions: planned, broken by hand, moved there and back under load, destroyed. */
+/**
+ * A stream in two regions: planned, broken by hand, moved there and back under load with all who
+ * write and read it, destroyed.
+ */
 class FailoverE2E {
   private static final Path HOME = Platform.repo().resolve("e2e/target/regions");
   private static final String FILE = "e2e/src/main/resources/regions.yaml";
   private static final String SET = "regions"; // as the file
+  private static final String DAGGERS = "e2e/src/test/resources/daggers.yaml";
   private static final int DRIFT = 2; // bin/odin drift's exit code when there is some
   private static final long EACH = 6_000;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -39,7 +44,7 @@ class FailoverE2E {
       assertThat(platform.command("bin/odin", "plan", "-f", FILE)).contains("no changes");
       whatIsBrokenByHandIsShownAndRepaired(platform);
       routesAndQuotasChangeWithoutARestart(platform);
-      nothingIsLostOnTheWayThereAndBack(platform);
+      nothingIsLostOrCountedTwiceOnTheWayThereAndBack(platform);
       nothingIsLeft(platform);
     }
   }
@@ -79,15 +84,16 @@ class FailoverE2E {
     return Stream.concat(Stream.of("bin/odin", verb), Stream.of(options)).toArray(String[]::new);
   }
 
-  private void nothingIsLostOnTheWayThereAndBack(Platform platform) throws Exception {
+  private void nothingIsLostOrCountedTwiceOnTheWayThereAndBack(Platform platform) throws Exception {
+    platform.command("bin/odin", "apply", "-f", DAGGERS);
     Path ids = directory.resolve("acknowledged.ids");
+    Instant begin = Instant.now();
     Feed feed =
         Feed.start(
             platform,
             "simulate",
             "--rate",
             "2000",
-            "--no-end",
             "--ids",
             ids.toString(),
             "--token-file",
@@ -104,7 +110,16 @@ class FailoverE2E {
     for (int copy : List.of(8601, 8604, 8606)) {
       within(PATIENCE, () -> assertThat(missing(acknowledged, copy)).as("at " + copy).isEmpty());
     }
-    System.out.printf("failover: %s%n", report);
+    StoredEvents stored = StoredEvents.read(cluster(8601), "driver-location");
+    within(
+        PATIENCE,
+        () ->
+            assertThat(
+                    Counts.differences(
+                        stored.counts(), Counts.answered(platform, "moved_supply", begin)))
+                .isEmpty());
+    System.out.printf("failover: %s, duplicates found by id: %d%n", report, stored.duplicates());
+    platform.command("bin/odin", "destroy", "daggers", "--allow-destroy");
   }
 
   private static void awaitAcknowledged(Path ids, long least) {

@@ -9,9 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +51,11 @@ class FaultsE2E {
     assertThat(without(kept, acknowledged)).as("in Kafka but not acknowledged").isEmpty();
     within(
         Duration.ofSeconds(90),
-        () -> assertThat(Counts.differences(stored.counts(), answered(platform, begin))).isEmpty());
+        () ->
+            assertThat(
+                    Counts.differences(
+                        stored.counts(), Counts.answered(platform, "fault_supply", begin)))
+                .isEmpty());
     System.out.printf("faults: %s, duplicates found by id: %d%n", report, stored.duplicates());
   }
 
@@ -69,30 +71,5 @@ class FaultsE2E {
       lines.forEach(line -> ids.add(UUID.fromString(line.substring(0, 36))));
     }
     return ids;
-  }
-
-  /** Enigma's answers in the shape of {@link StoredEvents#counts}. */
-  private static Map<String, String> answered(Platform platform, Instant begin) {
-    Map<String, String> counts = new TreeMap<>();
-    Instant end = Instant.now().plusSeconds(3600);
-    for (Instant from = begin.minusSeconds(60); from.isBefore(end); from = from.plusSeconds(60)) {
-      for (JsonNode row : minute(platform, from, from.plusSeconds(60)).path("rows")) {
-        long window = Instant.parse(row.get(2).asString()).toEpochMilli();
-        counts.put(
-            row.get(0).asString() + " " + row.get(1).asString() + " " + window,
-            row.get(3).asLong() + " of " + row.get(4).asLong());
-      }
-    }
-    return counts;
-  }
-
-  private static JsonNode minute(Platform platform, Instant from, Instant to) {
-    return platform.query(
-        """
-        {"metric":"fault_supply","groupBy":["s2id","vehicle_type"],
-         "select":[{"field":"unique_drivers","aggregation":"sum"},{"field":"locations","aggregation":"sum"}],
-         "range":{"start":"%s","end":"%s"},"step":"10s"}
-        """
-            .formatted(from, to));
   }
 }

@@ -176,7 +176,8 @@ public final class OdinTorture {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       if (millis > 0 && !process.waitFor(millis, TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
+        // Of the handle: the process itself would close what it wrote.
+        process.toHandle().destroyForcibly();
       }
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Ended(process.waitFor(), output);
