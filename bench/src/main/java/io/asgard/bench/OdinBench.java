@@ -43,7 +43,7 @@ final class OdinBench implements Bench.Runner {
           "create_s", create, "from an empty home to 3 brokers, 2 topics, mirror, canary green");
       figures.goal("create_s", create <= 60, "<= 60 s");
       Waiting.until(Instant.now().plus(TRAINING));
-      double plan = planned(home, file, "local", times);
+      double plan = planned(home, file, times);
       figures.add("small_plan_s", plan, "bin/odin plan of that, nothing to do; median of " + times);
       figures.goal("small_plan_s", plan <= 0.5, "<= 0.5 s");
       figures.add("status_s", median(home, times, "status"), "bin/odin status, the same");
@@ -63,7 +63,7 @@ final class OdinBench implements Bench.Runner {
       Path file = home.write("thousand.yaml", yaml.toString());
       figures.add(
           "create_1000_s", home.up(file), "from nothing to 3 streams of a broker, 997 topics");
-      double plan = planned(home, file, "local", times);
+      double plan = planned(home, file, times);
       figures.add(
           "noop_plan_1000_s", plan, "bin/odin plan of that, nothing to do; median of " + times);
       figures.goal("noop_plan_1000_s", plan <= 3, "<= 3 s");
@@ -72,8 +72,8 @@ final class OdinBench implements Bench.Runner {
     }
   }
 
-  private static double planned(OdinHome home, Path file, String set, int times) {
-    return median(home, times, "plan", "-f", file.toString(), "--set", set);
+  private static double planned(OdinHome home, Path file, int times) {
+    return median(home, times, "plan", "-f", file.toString());
   }
 
   private static double median(OdinHome home, int times, String... words) {

@@ -44,7 +44,7 @@ final class RollingChange {
       CompletableFuture<long[]> watch = Background.supply(this::watch);
       Waiting.until(Instant.now().plusSeconds(5));
       home.write("four.yaml", set("log.cleaner.backoff.ms: 14000\n"));
-      double rolled = home.seconds("apply", "-f", file.toString(), "--set", "local");
+      double rolled = home.seconds("apply", "-f", file.toString());
       done.set(true);
       long offered = load.join();
       long[] samples = watch.join();
