@@ -2,6 +2,7 @@ package io.asgard.bench;
 
 import io.asgard.contracts.v1.StreamLocation;
 import io.asgard.platform.clusters.MovingStream;
+import io.asgard.platform.clusters.StreamLocations;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
@@ -51,7 +52,7 @@ final class FollowingConsumer implements Runnable {
   public void run() {
     while (!done) {
       StreamLocation place = stream.now();
-      if (Following.isNowhere(place)) {
+      if (StreamLocations.moving(place)) {
         LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
       } else {
         read(place);

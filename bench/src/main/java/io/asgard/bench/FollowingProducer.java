@@ -2,6 +2,7 @@ package io.asgard.bench;
 
 import io.asgard.contracts.v1.StreamLocation;
 import io.asgard.platform.clusters.MovingStream;
+import io.asgard.platform.clusters.StreamLocations;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
@@ -57,7 +58,7 @@ final class FollowingProducer implements Runnable {
     long begin = System.nanoTime();
     while (!done || !open.isEmpty()) {
       StreamLocation place = stream.now();
-      if (Following.isNowhere(place)) {
+      if (StreamLocations.moving(place)) {
         LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
       } else {
         write(place, begin);

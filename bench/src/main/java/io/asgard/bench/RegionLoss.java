@@ -101,7 +101,7 @@ final class RegionLoss {
   }
 
   private void told(StreamLocation place, FollowingProducer producer, FollowingConsumer consumer) {
-    if (!Following.isNowhere(place)) {
+    if (!StreamLocations.moving(place)) {
       producer.moved();
       consumer.moved();
       movedAt = System.nanoTime();

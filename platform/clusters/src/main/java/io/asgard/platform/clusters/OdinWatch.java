@@ -101,7 +101,7 @@ final class OdinWatch implements Watch, Runnable {
     }
     try {
       listener.accept(now);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // It watches on.
       LOG.error("Who watches stream {} failed at {}", stream, now.getBootstrap(), e);
     }
   }

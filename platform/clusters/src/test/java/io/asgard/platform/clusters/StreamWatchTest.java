@@ -110,6 +110,28 @@ class StreamWatchTest {
   }
 
   @Test
+  void survivesWhateverAListenerThrows() {
+    TestOdin odin = odin();
+    odin.serves(STREAM, "a:1");
+    open.add(
+        locations(odin.url())
+            .watch(
+                STREAM,
+                place -> {
+                  told.add(place);
+                  if (place.getBootstrap().equals("a:1")) {
+                    throw new AssertionError("the test's own");
+                  }
+                  throw new IllegalStateException("the test's own");
+                }));
+    toldInOrder("a:1");
+    odin.serves(STREAM, "b:1");
+    toldInOrder("a:1", "b:1");
+    odin.serves(STREAM, "c:1");
+    toldInOrder("a:1", "b:1", "c:1");
+  }
+
+  @Test
   void survivesWhatIsNoLocation() {
     TestOdin odin = odin();
     odin.says(STREAM, "garbage");
