@@ -5,15 +5,20 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How far consumer groups have read at a flow's source, to be carried over to its target.
@@ -23,6 +28,8 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
 public final class GroupOffsets {
   // Some ten minutes of notes; a group that is farther behind has what MirrorMaker translated.
   private static final long NOTES = 100_000;
+  private static final Logger logger = LoggerFactory.getLogger(GroupOffsets.class);
+  private static final Set<GroupState> EMPTY = Set.of(GroupState.EMPTY, GroupState.DEAD);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Flow flow;
@@ -98,8 +105,9 @@ public final class GroupOffsets {
   }
 
   /**
-   * Lets the groups go on at the target. A group that already reads there, or has read farther, is
-   * left alone.
+   * Lets the groups go on at the target. A group that has read farther there is left alone. Who is
+   * a member there has to join again: most likely it is one that was cut off when the stream was
+   * served there before, for which the others would wait.
    *
    * @param begin of the flow
    * @return the groups that were moved, with the offsets that they now have at the target
@@ -113,6 +121,7 @@ public final class GroupOffsets {
     }
     Map<String, Map<TopicPartition, Long>> moved = new TreeMap<>();
     try (Admin target = SourceTopics.admin(flow.target())) {
+      expelMembers(target);
       next.forEach(
           (group, offsets) -> {
             Map<TopicPartition, Long> there = move(target, group, offsets, notes);
@@ -122,6 +131,28 @@ public final class GroupOffsets {
           });
     }
     return moved;
+  }
+
+  private void expelMembers(Admin target) {
+    SourceTopics.get(target.listGroups(ListGroupsOptions.forConsumerGroups()).all()).stream()
+        .filter(group -> next.containsKey(group.groupId()))
+        .filter(group -> group.groupState().filter(EMPTY::contains).isEmpty())
+        .forEach(
+            group -> {
+              try {
+                SourceTopics.get(
+                    target
+                        .removeMembersFromConsumerGroup(
+                            group.groupId(), new RemoveMembersFromConsumerGroupOptions())
+                        .all());
+              } catch (KafkaException e) {
+                logger.warn(
+                    "Members of {} stay at {}: {}",
+                    group.groupId(),
+                    flow.target().name(),
+                    e.toString());
+              }
+            });
   }
 
   private static Map<TopicPartition, Long> move(
@@ -145,7 +176,7 @@ public final class GroupOffsets {
     try {
       SourceTopics.get(target.alterConsumerGroupOffsets(group, written).all());
     } catch (UnknownMemberIdException e) {
-      // It reads there already.
+      // One came back at once.
       return Map.of();
     }
     return farther;

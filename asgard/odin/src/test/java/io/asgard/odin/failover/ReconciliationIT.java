@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -204,12 +206,34 @@ class ReconciliationIT {
         Groups groups = new Groups(() -> List.of(move))) {
       there.alterConsumerGroupOffsets("reader", Map.of(at, new OffsetAndMetadata(4))).all().get();
       groups.look();
+      cutOff("reader");
       FlowBegin begin = new FlowBegin(Map.of(at, 2L), Map.of(at, 2L));
       new LostRegion(move, told::add).prepare(begin, groups.last(move.stream(), move.forth()));
+      assertThat(here.describeConsumerGroups(List.of("reader")).all().get().get("reader").members())
+          .isEmpty();
       assertThat(here.listConsumerGroupOffsets("reader").partitionsToOffsetAndMetadata().get())
           .containsEntry(at, new OffsetAndMetadata(2));
     }
     assertThat(told).containsExactly("1 groups go on at " + move.to().name());
+  }
+
+  /** A member at the second cluster that will never be heard of again, nor leave. */
+  private void cutOff(String group) {
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers",
+            away.getBrokersAsString(),
+            "group.id",
+            group,
+            "enable.auto.commit",
+            false);
+    KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
+    consumer.subscribe(List.of(partition.topic()));
+    while (consumer.assignment().isEmpty()) {
+      consumer.poll(Duration.ofMillis(100));
+    }
+    consumer.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.REMAIN_IN_GROUP));
   }
 
   private static Admin admin(EmbeddedKafkaKraftBroker broker) {
