@@ -8,10 +8,12 @@ import io.asgard.platform.service.Role;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The command line. */
@@ -21,7 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true)
 public final class Commands {
   static final String TEAM = "platform";
-  private static final int ATLAS = 8470;
 
   /** Each is named as its command is: {@code PlanCommand} is {@code plan}. */
   private static final List<Class<?>> ALL =
@@ -98,10 +99,15 @@ public final class Commands {
     return new OdinClient(place.url(), read(tokens, "odin-cli", TEAM, Role.ADMIN));
   }
 
-  /** Where a person sees the map, with a token to look at it. */
-  static String map(Place place, Tokens tokens) {
-    String viewer = read(tokens, "map", "transport", Role.VIEWER);
-    return "http://127.0.0.1:" + place.site().port(ATLAS) + "/#token=" + viewer;
+  /** Where a person sees the map, with a token to look at it; empty if no part is an atlas. */
+  static Optional<String> map(Tokens tokens, JsonNode status) {
+    for (JsonNode part : status.path("parts")) {
+      if (part.path("resource").asString("").contains("/atlas/")) {
+        String viewer = read(tokens, "map", "transport", Role.VIEWER);
+        return Optional.of(part.path("url").asString("") + "/#token=" + viewer);
+      }
+    }
+    return Optional.empty();
   }
 
   static String read(Tokens tokens, String name, String team, Role role) {

@@ -24,7 +24,7 @@ final class StatusCommand implements Callable<Integer> {
       screen.json(status);
     } else {
       screen.table(status);
-      screen.line("map: " + Commands.map(place, tokens));
+      Commands.map(tokens, status).ifPresent(map -> screen.line("map: " + map));
     }
     return status.path("healthy").asBoolean() ? 0 : 1;
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -62,16 +63,24 @@ final class UpCommand implements Callable<Integer> {
       leftOut.addAll(more.leftOut());
     }
     JsonNode status = client.get("/v1/status");
-    String map = Commands.map(place, tokens);
+    Optional<String> map = Commands.map(tokens, status);
     Screen screen = new Screen(System.out);
     if (json) {
       screen.json(
           Map.of(
-              "healthy", healthy, "map", map, "leftOut", leftOut, "parts", status.path("parts")));
+              "healthy",
+              healthy,
+              "map",
+              map.orElse(""),
+              "leftOut",
+              leftOut,
+              "parts",
+              status.path("parts")));
     } else {
       screen.table(status);
       leftOut.forEach(stream -> screen.line("left out: " + stream));
-      screen.line(healthy ? "map: " + map : "not healthy; see above");
+      screen.line(
+          healthy ? map.map(link -> "map: " + link).orElse("healthy") : "not healthy; see above");
     }
     return healthy ? 0 : 1;
   }

@@ -34,7 +34,7 @@ public abstract class ProviderContract {
   /** How many processes of the part run, counted from outside. */
   protected abstract long running(String name);
 
-  /** Kills the part's process from outside. */
+  /** Kills the part's process from outside; it is dead then. */
   protected abstract void kill(String name);
 
   /** The thing as it is, seen from outside. */
@@ -188,7 +188,7 @@ public abstract class ProviderContract {
     kill("a");
     provider.repair(part);
     eventually(() -> assertThat(running("a")).isEqualTo(1));
-    assertThat(provider.problem(part)).isEmpty();
+    eventually(() -> assertThat(provider.problem(part)).isEmpty());
   }
 
   @Test

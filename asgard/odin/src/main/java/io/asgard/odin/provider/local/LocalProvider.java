@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -147,10 +149,21 @@ final class LocalProvider implements Provider {
     if (local instanceof Program program) {
       return running.differences(program);
     }
+    Set<String> running = new HashSet<>();
+    Map<String, String> ended = new TreeMap<>();
     for (String need : part.needs()) {
-      if (parts.get(need) instanceof Program && !supervisor.runs(need)) {
-        throw new PartFailed("needs " + need + ", which does not run");
+      if (parts.get(need) instanceof Program program) {
+        if (supervisor.runs(need)) {
+          running.add(program.part().resource());
+        } else {
+          ended.put(need, program.part().resource());
+        }
       }
+    }
+    // Those that are left of a cluster answer for it.
+    ended.values().removeAll(running);
+    if (!ended.isEmpty()) {
+      throw new PartFailed("needs " + ended.keySet() + " (expected: running)");
     }
     return ((Owned) local).owner().differences(clusters);
   }

@@ -114,7 +114,8 @@ record TopicSpec(
     }
     Set<String> used = new HashSet<>();
     for (Node replica : partition.replicas()) {
-      used.add(cluster.racks().getOrDefault(replica.id(), ""));
+      // A broker that is away is not in the cluster: as if on a rack of its own.
+      used.add(cluster.racks().getOrDefault(replica.id(), "of " + replica.id()));
     }
     int spread = Math.min(replicas, racks);
     if (used.size() < spread) {

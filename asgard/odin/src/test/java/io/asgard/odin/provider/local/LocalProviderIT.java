@@ -1,5 +1,10 @@
 package io.asgard.odin.provider.local;
 
+import static io.asgard.platform.test.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asgard.odin.plan.Drift;
+import io.asgard.odin.plan.Part;
 import io.asgard.odin.provider.Provider;
 import io.asgard.odin.provider.ProviderContract;
 import io.asgard.odin.spec.Resource;
@@ -8,10 +13,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalProviderIT extends ProviderContract {
@@ -24,6 +31,19 @@ class LocalProviderIT extends ProviderContract {
     if (odin != null) {
       odin.close();
     }
+  }
+
+  @Test
+  void aThingIsSeenWhileOneOfItsTwoProcessesRuns() throws InterruptedException {
+    Provider provider = open();
+    List<Part> parts =
+        provider.recall(List.of(SmallParts.twins("a"), SmallParts.thing("t", "x", "a")));
+    Part thing = parts.get(2);
+    provider.create(parts.get(1));
+    assertThat(provider.differences(List.of(thing)).unseen()).isEmpty();
+    assertThat(provider.differences(List.of(thing)).drift())
+        .extracting(Drift::part)
+        .containsExactly("thing/t");
   }
 
   @Override
@@ -57,7 +77,9 @@ class LocalProviderIT extends ProviderContract {
 
   @Override
   protected void kill(String name) {
-    Processes.of(home, name).forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> killed = Processes.of(home, name).toList();
+    killed.forEach(ProcessHandle::destroyForcibly);
+    eventually(() -> assertThat(killed).noneMatch(ProcessHandle::isAlive));
   }
 
   @Override

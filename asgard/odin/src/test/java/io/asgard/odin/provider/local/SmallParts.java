@@ -32,6 +32,11 @@ final class SmallParts {
     return new Resource(Kind.FEED, name, "small", "them", Map.of("setting", setting));
   }
 
+  /** Two processes, name-1 and name-2. */
+  static Resource twins(String name) {
+    return new Resource(Kind.FEED, name, "small", "them", Map.of("twins", true));
+  }
+
   static Resource thing(String name, String text, String sleeper) {
     Map<String, Object> spec = new HashMap<>(Map.of("text", text, "of", sleeper));
     return new Resource(Kind.AREA, name, "small", "them", spec);
@@ -51,16 +56,21 @@ final class SmallParts {
   private final class Sleepers implements Blueprint {
     @Override
     public List<String> names(Resource sleeper) {
-      return List.of(sleeper.name());
+      String name = sleeper.name();
+      return sleeper.flag("twins", false) ? List.of(name + "-1", name + "-2") : List.of(name);
     }
 
     @Override
     public List<LocalPart> expand(Resource sleeper, Set<String> needs, Neighbours neighbours) {
-      Path data = site.data(sleeper.name()).resolve("data");
+      return names(sleeper).stream().map(name -> sleeper(sleeper, name, needs)).toList();
+    }
+
+    private LocalPart sleeper(Resource sleeper, String name, Set<String> needs) {
+      Path data = site.data(name).resolve("data");
       String setting = sleeper.text("setting").orElse("");
       Program program =
           new Program(
-              Part.process(sleeper.name(), sleeper.id(), needs, Fingerprint.of(setting)),
+              Part.process(name, sleeper.id(), needs, Fingerprint.of(setting)),
               "echo data >" + Shell.quote(data.toString()),
               List.of("sleep", "1000000"),
               Map.of("setting", setting),
@@ -68,7 +78,7 @@ final class SmallParts {
               List.of(),
               "",
               () -> Files.exists(data) ? Optional.empty() : Optional.of("has no data yet"));
-      return List.of(program.keeping(data.getParent()));
+      return program.keeping(data.getParent());
     }
   }
 
