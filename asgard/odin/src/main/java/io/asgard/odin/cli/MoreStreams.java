@@ -1,7 +1,7 @@
 package io.asgard.odin.cli;
 
 import io.asgard.odin.cli.OdinClient.Refused;
-import io.asgard.odin.provider.local.StreamMemory;
+import io.asgard.odin.provider.local.StreamNeeds;
 import io.asgard.odin.spec.Declared;
 import io.asgard.odin.spec.Kind;
 import io.asgard.odin.spec.Resource;
@@ -14,25 +14,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * Streams of a directory, a set each, as many as a machine has memory for: the smallest first, for
- * so most of them fit.
+ * Streams of a directory, a set each, as many as a machine has memory and processors for: the
+ * smallest first, for so most of them fit.
  */
 final class MoreStreams {
   /** What the rest of the machine keeps. */
   private static final long RESERVE = 1L << 30;
+
+  private static final int LOOKS = 6;
 
   /** What all of them need. */
   private static final String SERVICES = "services.yaml";
 
   private final Path directory;
   private final Odin odin;
-  private final LongSupplier memory;
+  private final Room room;
   private final List<String> leftOut = new ArrayList<>();
   private long promised;
 
@@ -49,41 +51,65 @@ final class MoreStreams {
     boolean apply(Path file);
   }
 
-  /**
-   * Streams.
-   *
-   * @param memory bytes that processes could take now
-   */
-  MoreStreams(Path directory, Odin odin, LongSupplier memory) {
+  /** What the machine has left. */
+  interface Room {
+    /** Bytes that processes could take now. */
+    long memory();
+
+    /** Processors that had nothing to do, measured for some seconds from now on. */
+    double idleCores() throws InterruptedException;
+  }
+
+  MoreStreams(Path directory, Odin odin, Room room) {
     this.directory = directory;
     this.odin = odin;
-    this.memory = memory;
+    this.room = room;
   }
 
   /** A stream that can be applied. */
-  private record Candidate(Path file, String name, long needs) {}
+  private record Candidate(Path file, String name, StreamNeeds needs) {}
 
   /** Applies what fits; whether all that was applied is healthy. */
-  boolean start() {
+  boolean start() throws InterruptedException {
     boolean healthy = odin.apply(directory.resolve(SERVICES));
-    long budget = memory.getAsLong() - RESERVE;
+    long budget = room.memory() - RESERVE;
     for (Candidate candidate : candidates()) {
       boolean there = odin.has(candidate.file());
-      // Brokers grow to what they may take, so what the others were promised counts, too.
-      long left = Math.min(budget - promised, memory.getAsLong() - RESERVE);
-      if (!there && candidate.needs() > left) {
-        String needed = megabytes(candidate.needs()) + " needed (expected: at most the ";
-        leftOut.add(candidate.name() + ": " + needed + megabytes(Math.max(0, left)) + " left)");
+      Optional<String> lack = there ? Optional.empty() : lack(candidate.needs(), budget);
+      if (lack.isPresent()) {
+        leftOut.add(candidate.name() + ": " + lack.get());
         continue;
       }
       try {
         healthy &= odin.apply(candidate.file());
-        promised += there ? 0 : candidate.needs();
+        promised += there ? 0 : candidate.needs().memory();
       } catch (Refused e) {
         leftOut.add(candidate.name() + ": " + firstLine(e));
       }
     }
     return healthy;
+  }
+
+  private Optional<String> lack(StreamNeeds needs, long budget) throws InterruptedException {
+    // Brokers grow to what they may take, so what the others were promised counts, too.
+    long left = Math.min(budget - promised, room.memory() - RESERVE);
+    if (needs.memory() > left) {
+      return Optional.of(
+          "%s needed (expected: at most the %s left)"
+              .formatted(megabytes(needs.memory()), megabytes(Math.max(0, left))));
+    }
+    double idle = 0;
+    for (int look = 0; look < LOOKS && idle < needs.cores(); look++) {
+      idle = Math.max(idle, room.idleCores()); // What was started last needs more at first.
+    }
+    return idle >= needs.cores()
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%.2f cores needed (expected: at most the %.2f that are idle)",
+                needs.cores(),
+                idle));
   }
 
   /** Those that were not applied, each with the reason. */
@@ -96,7 +122,9 @@ final class MoreStreams {
       return files
           .filter(file -> file.toString().endsWith(".yaml") && !file.endsWith(SERVICES))
           .flatMap(file -> candidate(file).stream())
-          .sorted(Comparator.comparingLong(Candidate::needs).thenComparing(Candidate::name))
+          .sorted(
+              Comparator.comparingLong((Candidate each) -> each.needs().memory())
+                  .thenComparing(Candidate::name))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -113,7 +141,8 @@ final class MoreStreams {
         leftOut.add(file.getFileName() + ": no Stream in it (expected: one)");
         return Optional.empty();
       }
-      long needs = streams.stream().mapToLong(StreamMemory::of).sum();
+      StreamNeeds needs =
+          streams.stream().map(StreamNeeds::of).reduce(new StreamNeeds(0, 0), StreamNeeds::and);
       return Optional.of(new Candidate(file, streams.get(0).name(), needs));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

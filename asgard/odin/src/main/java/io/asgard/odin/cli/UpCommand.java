@@ -34,11 +34,11 @@ final class UpCommand implements Callable<Integer> {
 
   @Option(
       names = "--full",
-      description = "With the streams of deploy/examples/streams, as many as memory allows.")
+      description = "With the streams of deploy/examples/streams, as many as the machine carries.")
   private boolean full;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Place place = Place.here();
     if (!Keeper.runs(place)) {
       Machine.here(place.site().home())
@@ -104,7 +104,19 @@ final class UpCommand implements Callable<Integer> {
             return client.change("/v1/apply", request, progress::progress);
           }
         };
-    return new MoreStreams(streams, odin, () -> Machine.here(place.site().home()).memory());
+    MoreStreams.Room room =
+        new MoreStreams.Room() {
+          @Override
+          public long memory() {
+            return Machine.here(place.site().home()).memory();
+          }
+
+          @Override
+          public double idleCores() throws InterruptedException {
+            return Machine.idleCores();
+          }
+        };
+    return new MoreStreams(streams, odin, room);
   }
 
   /** Those that are there: the last that was said of each counts. */

@@ -3,11 +3,11 @@ package io.asgard.odin.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asgard.odin.cli.OdinClient.Refused;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class MoreStreamsTest {
   private String refused = "";
 
   @Test
-  void theSmallestComeFirstUntilMemoryIsUsedUp() throws IOException {
+  void theSmallestComeFirstUntilMemoryIsUsedUp() throws Exception {
     streams();
     MoreStreams more = more(4000);
     assertThat(more.start()).isTrue();
@@ -33,7 +33,7 @@ class MoreStreamsTest {
   }
 
   @Test
-  void whatIsThereAlreadyNeedsNoRoom() throws IOException {
+  void whatIsThereAlreadyNeedsNoRoom() throws Exception {
     streams();
     there.add("large");
     assertThat(more(2000).start()).isTrue();
@@ -41,7 +41,7 @@ class MoreStreamsTest {
   }
 
   @Test
-  void whatDoesNotFitToTheRestIsLeftOutWithTheReason() throws IOException {
+  void whatDoesNotFitToTheRestIsLeftOutWithTheReason() throws Exception {
     streams();
     refused = "small";
     MoreStreams more = more(40_000);
@@ -50,14 +50,25 @@ class MoreStreamsTest {
     assertThat(more.leftOut()).containsExactly("small: topic t: declared by set local");
   }
 
-  private void streams() throws IOException {
+  @Test
+  void aStreamIsStartedOnceTheProcessorsHaveTimeForIt() throws Exception {
+    streams();
+    // 3 × 0.05 for the small one; 4 × 0.05 and a flow's 0.1; 3 × 0.05.
+    MoreStreams more = more(40_000, List.of(0.0, 0.1, 0.2, 0.25));
+    assertThat(more.start()).isTrue();
+    assertThat(applied).containsExactly("services", "small", "large");
+    assertThat(more.leftOut())
+        .containsExactly("mirrored: 0.30 cores needed (expected: at most the 0.25 that are idle)");
+  }
+
+  private void streams() throws Exception {
     write("small", "heap: 100m");
     write("large", "heap: 300m");
     write("mirrored", "heap: 100m\n  mirror: { port: 9021, controllerPort: 9031, heap: 100m }");
     Files.writeString(directory.resolve("services.yaml"), "");
   }
 
-  private void write(String name, String more) throws IOException {
+  private void write(String name, String more) throws Exception {
     Files.writeString(
         directory.resolve(name + ".yaml"),
         """
@@ -72,6 +83,12 @@ class MoreStreamsTest {
   }
 
   private MoreStreams more(long megabytes) {
+    return more(megabytes, List.of(16.0));
+  }
+
+  /** One look at the processors after the other; the last stays. */
+  private MoreStreams more(long megabytes, List<Double> idle) {
+    Iterator<Double> looks = idle.iterator();
     MoreStreams.Odin odin =
         new MoreStreams.Odin() {
           @Override
@@ -87,7 +104,22 @@ class MoreStreamsTest {
             return applied.add(name(file));
           }
         };
-    return new MoreStreams(directory, odin, () -> megabytes * MIB);
+    MoreStreams.Room room =
+        new MoreStreams.Room() {
+          private double last;
+
+          @Override
+          public long memory() {
+            return megabytes * MIB;
+          }
+
+          @Override
+          public double idleCores() {
+            last = looks.hasNext() ? looks.next() : last;
+            return last;
+          }
+        };
+    return new MoreStreams(directory, odin, room);
   }
 
   private static String name(Path file) {
