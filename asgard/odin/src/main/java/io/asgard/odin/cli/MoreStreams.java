@@ -37,6 +37,7 @@ final class MoreStreams {
   private final Room room;
   private final List<String> leftOut = new ArrayList<>();
   private long promised;
+  private int looks = LOOKS; // at the processors: what was started last needs more of them at first
 
   /** The part of Odin that this takes. */
   interface Odin {
@@ -83,6 +84,7 @@ final class MoreStreams {
       try {
         healthy &= odin.apply(candidate.file());
         promised += there ? 0 : candidate.needs().memory();
+        looks = LOOKS;
       } catch (Refused e) {
         leftOut.add(candidate.name() + ": " + firstLine(e));
       }
@@ -98,9 +100,9 @@ final class MoreStreams {
           "%s needed (expected: at most the %s left)"
               .formatted(megabytes(needs.memory()), megabytes(Math.max(0, left))));
     }
-    double idle = 0;
-    for (int look = 0; look < LOOKS && idle < needs.cores(); look++) {
-      idle = Math.max(idle, room.idleCores()); // What was started last needs more at first.
+    double idle = room.idleCores();
+    for (; idle < needs.cores() && looks > 1; looks--) {
+      idle = Math.max(idle, room.idleCores());
     }
     return idle >= needs.cores()
         ? Optional.empty()
