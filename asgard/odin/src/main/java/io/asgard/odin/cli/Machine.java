@@ -6,7 +6,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,45 +22,30 @@ record Machine(long memory, long disk, Path home) {
   private static final long DISK_NEEDED = 2L << 30;
   private static final Pattern AVAILABLE = Pattern.compile("MemAvailable:\\s+(\\d+) kB");
   private static final int KIB = 1024;
-  // user, nice, system, then idle and waiting for a disk, of all processors, in hundredths of
-  // seconds
-  private static final Pattern IDLE = Pattern.compile("cpu +\\d+ \\d+ \\d+ (\\d+) (\\d+)");
   private static final int IDLE_SECONDS = 10;
-  private static final double TICKS_PER_NANO = 100 / 1e9;
 
   static Machine here(Path home) {
     File there = home.toFile();
     while (!there.exists() && there.getParentFile() != null) {
       there = there.getParentFile();
     }
-    var system =
-        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return new Machine(
-        availableMemory().orElse(system.getFreeMemorySize()), there.getUsableSpace(), home);
+        availableMemory().orElse(system().getFreeMemorySize()), there.getUsableSpace(), home);
   }
 
   /** Processors that had nothing to do in the next ten seconds; all of them where nobody says. */
   static double idleCores() throws InterruptedException {
-    OptionalLong before = idleTicks();
-    long start = System.nanoTime();
+    var system = system();
+    double before = system.getCpuLoad(); // The next answer is of the time from here on.
     TimeUnit.SECONDS.sleep(IDLE_SECONDS);
-    OptionalLong after = idleTicks();
-    if (before.isEmpty() || after.isEmpty()) {
-      return Runtime.getRuntime().availableProcessors();
-    }
-    double ticks = (System.nanoTime() - start) * TICKS_PER_NANO;
-    return (after.getAsLong() - before.getAsLong()) / ticks;
+    double load = system.getCpuLoad();
+    return before < 0 || load < 0
+        ? system.getAvailableProcessors()
+        : (1 - load) * system.getAvailableProcessors();
   }
 
-  private static OptionalLong idleTicks() {
-    try {
-      Matcher found = IDLE.matcher(Files.readString(Path.of("/proc/stat")));
-      return found.find()
-          ? OptionalLong.of(Long.parseLong(found.group(1)) + Long.parseLong(found.group(2)))
-          : OptionalLong.empty();
-    } catch (IOException e) {
-      return OptionalLong.empty();
-    }
+  private static com.sun.management.OperatingSystemMXBean system() {
+    return (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   }
 
   /** What is too little, in a line; empty if nothing is. */

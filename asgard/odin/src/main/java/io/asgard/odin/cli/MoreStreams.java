@@ -83,8 +83,10 @@ final class MoreStreams {
       }
       try {
         healthy &= odin.apply(candidate.file());
-        promised += there ? 0 : candidate.needs().memory();
-        looks = LOOKS;
+        if (!there) {
+          promised += candidate.needs().memory();
+          looks = LOOKS;
+        }
       } catch (Refused e) {
         leftOut.add(candidate.name() + ": " + firstLine(e));
       }

@@ -149,23 +149,29 @@ final class LocalProvider implements Provider {
     if (local instanceof Program program) {
       return running.differences(program);
     }
-    Set<String> running = new HashSet<>();
-    Map<String, String> ended = new TreeMap<>();
+    Set<String> lacking = lacking(part);
+    if (!lacking.isEmpty()) {
+      throw new PartFailed("needs " + lacking + " (expected: running)");
+    }
+    return ((Owned) local).owner().differences(clusters);
+  }
+
+  /** What it needs and does not run; those that are left of a cluster answer for it. */
+  private Set<String> lacking(Part part) {
+    Map<String, String> ended = new TreeMap<>(); // to the resource that they are of
+    Set<String> answering = new HashSet<>();
     for (String need : part.needs()) {
       if (parts.get(need) instanceof Program program) {
+        String resource = program.part().resource();
         if (supervisor.runs(need)) {
-          running.add(program.part().resource());
+          answering.add(resource);
         } else {
-          ended.put(need, program.part().resource());
+          ended.put(need, resource);
         }
       }
     }
-    // Those that are left of a cluster answer for it.
-    ended.values().removeAll(running);
-    if (!ended.isEmpty()) {
-      throw new PartFailed("needs " + ended.keySet() + " (expected: running)");
-    }
-    return ((Owned) local).owner().differences(clusters);
+    ended.values().removeAll(answering);
+    return ended.keySet();
   }
 
   @Override

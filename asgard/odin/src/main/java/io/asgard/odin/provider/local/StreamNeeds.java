@@ -13,10 +13,12 @@ public record StreamNeeds(long memory, double cores) {
   // What a broker has beside its heap, and what a flow has in all: docs say how it was measured.
   private static final long BROKER = 200L << 20;
   private static final long FLOW = 230L << 20;
+  // Of 24 brokers and 5 flows on a busy machine: 0.025 to 0.05 a broker, 0.03 to 0.14 a flow.
   private static final double BROKER_CORES = 0.05;
   private static final double FLOW_CORES = 0.1;
   private static final String HEAP = "288m";
 
+  /** Of a stream as it is declared. */
   public static StreamNeeds of(Resource stream) {
     StreamClusters clusters = StreamClusters.of(stream, Serving.at(stream.name()));
     int flows = clusters.all().size() - 1;
