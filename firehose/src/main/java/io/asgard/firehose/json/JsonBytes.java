@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -12,6 +13,8 @@ public final class JsonBytes {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  static final long FIRST_SECOND = -62_135_596_800L; // 0001-01-01T00:00:00Z
+  static final long LAST_SECOND = 253_402_300_799L; // 9999-12-31T23:59:59Z
   private static final long EPOCH_SHIFT_DAYS = 719_468; // from 0000-03-01 to 1970-01-01
   private static final int ERA_DAYS = 146_097; // 400 years
   private static final int SECONDS_OF_DAY = 86_400;
@@ -147,7 +150,7 @@ public final class JsonBytes {
   }
 
   /** A time such as 2026-03-01T07:00:00.120Z, without quotes; years 0001 to 9999. */
-  public JsonBytes putTime(long seconds, int nanos) {
+  JsonBytes putTime(long seconds, int nanos) {
     room(32);
     long days = Math.floorDiv(seconds, SECONDS_OF_DAY) + EPOCH_SHIFT_DAYS;
     int era = (int) Math.floorDiv(days, ERA_DAYS);
@@ -173,6 +176,14 @@ public final class JsonBytes {
     putFraction(nanos);
     bytes[size++] = 'Z';
     return this;
+  }
+
+  /** As {@link Instant#toString} writes it, whatever the year. */
+  public JsonBytes putTime(Instant time) {
+    long seconds = time.getEpochSecond();
+    return seconds < FIRST_SECOND || seconds > LAST_SECOND
+        ? putAscii(time.toString())
+        : putTime(seconds, time.getNano());
   }
 
   /** Nothing, or a dot and three, six or nine digits. */

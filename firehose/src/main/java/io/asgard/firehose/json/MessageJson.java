@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageJson {
   private static final int MOST_DEPTH = 99;
-  private static final long MIN_TIMESTAMP = -62_135_596_800L; // 0001-01-01T00:00:00Z
-  private static final long MAX_TIMESTAMP = 253_402_300_799L; // 9999-12-31T23:59:59Z
   private static final int SECOND = 1_000_000_000;
 
   private final WireReader reader = new WireReader();
@@ -302,8 +300,8 @@ public final class MessageJson {
     long seconds = seconds();
     int nanos = nanos();
     if (reader.position() != end
-        || seconds < MIN_TIMESTAMP
-        || seconds > MAX_TIMESTAMP
+        || seconds < JsonBytes.FIRST_SECOND
+        || seconds > JsonBytes.LAST_SECOND
         || nanos < 0
         || nanos >= SECOND) {
       return false;

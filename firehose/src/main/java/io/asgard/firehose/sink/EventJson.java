@@ -1,13 +1,12 @@
 package io.asgard.firehose.sink;
 
-import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.TypeRegistry;
-import com.google.protobuf.util.JsonFormat;
+import io.asgard.firehose.json.JsonBytes;
+import io.asgard.firehose.json.MessageJson;
 import io.asgard.platform.records.EventTimes;
 import io.asgard.platform.records.TopicType;
 import io.asgard.platform.records.WireReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,35 +17,47 @@ import org.jspecify.annotations.Nullable;
  * JSON. Not thread-safe.
  */
 final class EventJson {
+  private static final byte[] NULL = ascii("null");
+  private static final byte[] PARTITION = ascii("\",\"partition\":");
+  private static final byte[] OFFSET = ascii(",\"offset\":");
+  private static final byte[] ID = ascii(",\"id\":");
+  private static final byte[] TIME = ascii(",\"eventTime\":\"");
+  private static final byte[] KEY = ascii(",\"key\":");
+  private static final byte[] MESSAGE = ascii(",\"message\":");
+  private static final int ID_BYTES = 16;
+
   private final EventTimes times = new EventTimes();
-  private final Map<String, Printer> printers = new HashMap<>();
+  private final Map<String, Writers> writers = new HashMap<>();
 
   /**
-   * One JSON object without line breaks.
+   * Writes one JSON object without line breaks.
    *
-   * @throws InvalidProtocolBufferException if key or message are not of the topic's types
+   * @throws InvalidProtocolBufferException if key or message are not of the topic's types, or a
+   *     value in them has no JSON, such as a time in year 20000
    * @throws WireReader.MalformedException likewise, if the time has to be read from the message
-   * @throws IllegalArgumentException if a value in them has no JSON, such as a time in year 20000
    */
-  String of(Event event, TopicType type) throws InvalidProtocolBufferException {
-    JsonFormat.Printer printer = printer(type);
-    // A topic's name has no character that JSON would escape.
-    StringBuilder out =
-        new StringBuilder(512)
-            .append("{\"topic\":\"")
-            .append(event.record().topic())
-            .append("\",\"partition\":")
-            .append(event.record().partition())
-            .append(",\"offset\":")
-            .append(event.offset());
-    event.id().ifPresent(id -> out.append(",\"id\":\"").append(id).append('"'));
-    long time = time(event, type);
-    if (time != EventTimes.MISSING) {
-      out.append(",\"eventTime\":\"").append(Instant.ofEpochMilli(time)).append('"');
+  void write(Event event, TopicType type, JsonBytes out) throws InvalidProtocolBufferException {
+    int start = out.size();
+    try {
+      // A topic's name has no character that JSON would escape.
+      out.putAscii("{\"topic\":\"").putAscii(event.record().topic());
+      out.put(PARTITION).put((long) event.record().partition());
+      out.put(OFFSET).put(event.record().offset());
+      if (event.meta().getId().size() == ID_BYTES) {
+        out.put(ID).putUuid(event.meta().getId().toByteArray(), 0);
+      }
+      long time = time(event, type);
+      if (time != EventTimes.MISSING) {
+        out.put(TIME).putTime(Instant.ofEpochMilli(time)).put('"');
+      }
+      Writers writers = writers(type);
+      write(out.put(KEY), writers.key(), event.record().key());
+      write(out.put(MESSAGE), writers.message(), event.record().value());
+      out.put('}');
+    } catch (InvalidProtocolBufferException | WireReader.MalformedException e) {
+      out.truncate(start);
+      throw e;
     }
-    append(out.append(",\"key\":"), type.key(), event.record().key(), printer);
-    append(out.append(",\"message\":"), type.message(), event.record().value(), printer);
-    return out.append('}').toString();
   }
 
   private long time(Event event, TopicType type) {
@@ -59,29 +70,27 @@ final class EventJson {
     return times.read(message, type.eventTimeField());
   }
 
-  private static void append(
-      StringBuilder out, Descriptor type, byte @Nullable [] bytes, JsonFormat.Printer printer)
+  private static void write(JsonBytes out, MessageJson writer, byte @Nullable [] bytes)
       throws InvalidProtocolBufferException {
     if (bytes == null) {
-      out.append("null");
-      return;
+      out.put(NULL);
+    } else {
+      writer.write(bytes, out);
     }
-    out.append(printer.print(DynamicMessage.parseFrom(type, bytes)));
   }
 
-  private JsonFormat.Printer printer(TopicType type) {
-    Printer known = printers.get(type.topic());
+  private Writers writers(TopicType type) {
+    Writers known = writers.get(type.topic());
     if (known == null || known.type() != type) {
-      known = new Printer(type, newPrinter(type));
-      printers.put(type.topic(), known);
+      known = new Writers(type, new MessageJson(type.key()), new MessageJson(type.message()));
+      writers.put(type.topic(), known);
     }
-    return known.printer();
+    return known;
   }
 
-  private static JsonFormat.Printer newPrinter(TopicType type) {
-    TypeRegistry types = TypeRegistry.newBuilder().add(type.key()).add(type.message()).build();
-    return JsonFormat.printer().usingTypeRegistry(types).omittingInsignificantWhitespace();
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private record Printer(TopicType type, JsonFormat.Printer printer) {}
+  private record Writers(TopicType type, MessageJson key, MessageJson message) {}
 }

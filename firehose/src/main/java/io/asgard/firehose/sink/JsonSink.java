@@ -1,6 +1,7 @@
 package io.asgard.firehose.sink;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.asgard.firehose.json.JsonBytes;
 import io.asgard.platform.records.Schemas;
 import io.asgard.platform.records.TopicType;
 import io.asgard.platform.records.WireReader.MalformedException;
@@ -12,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Decodes events by their topic's schema, and hands on those that could be decoded. */
 public final class JsonSink implements Sink {
+  private static final int CAPACITY = 1024;
+
   private final EventJson json = new EventJson();
+  private final JsonBytes out = new JsonBytes(CAPACITY);
   private final Schemas schemas;
   private final JsonTarget target;
 
@@ -44,9 +48,11 @@ public final class JsonSink implements Sink {
       return Delivery.retry("topic: " + event.record().topic() + " (expected: in the registry)");
     }
     try {
-      decoded.add(new JsonEvent(event, json.of(event, type.get())));
+      out.truncate(0);
+      json.write(event, type.get(), out);
+      decoded.add(new JsonEvent(event, out.copy()));
       return null;
-    } catch (InvalidProtocolBufferException | MalformedException | IllegalArgumentException e) {
+    } catch (InvalidProtocolBufferException | MalformedException e) {
       return Delivery.reject(
           "not a "
               + type.get().key().getFullName()

@@ -38,11 +38,11 @@ final class Exchange {
     this.retryStatus = retryStatus;
   }
 
-  Delivery post(String body) throws InterruptedException {
+  Delivery post(byte[] body) throws InterruptedException {
     Excerpt excerpt = new Excerpt();
     CompletableFuture<HttpResponse<Void>> response =
         http.sendAsync(
-            request.copy().POST(BodyPublishers.ofString(body)).build(),
+            request.copy().POST(BodyPublishers.ofByteArray(body)).build(),
             BodyHandlers.ofByteArrayConsumer(excerpt));
     try {
       // The client's own timeout ends at the headers: a body that drips in would hold us for ever.

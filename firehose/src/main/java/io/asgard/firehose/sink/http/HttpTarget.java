@@ -1,5 +1,6 @@
 package io.asgard.firehose.sink.http;
 
+import io.asgard.firehose.json.JsonBytes;
 import io.asgard.firehose.sink.Delivery;
 import io.asgard.firehose.sink.JsonEvent;
 import io.asgard.firehose.sink.JsonTarget;
@@ -13,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Posts a JSON array per batch, or a JSON object per event. */
 public final class HttpTarget implements JsonTarget {
@@ -65,9 +65,7 @@ public final class HttpTarget implements JsonTarget {
       answers.addAll(Collections.nCopies(events.size(), Delivery.later()));
       return;
     }
-    Delivery answer =
-        exchange.post(
-            events.stream().map(JsonEvent::json).collect(Collectors.joining(",", "[", "]")));
+    Delivery answer = exchange.post(joined(events));
     int half = events.size() / 2;
     if (answer.outcome() == Outcome.REJECT && half > 0) {
       array(events.subList(0, half), answers, deadline);
@@ -75,6 +73,15 @@ public final class HttpTarget implements JsonTarget {
       return;
     }
     answers.addAll(Collections.nCopies(events.size(), answer));
+  }
+
+  private static byte[] joined(List<JsonEvent> events) {
+    JsonBytes body =
+        new JsonBytes(1 + events.stream().mapToInt(event -> event.json().length + 1).sum());
+    for (JsonEvent event : events) {
+      body.put(body.size() == 0 ? '[' : ',').put(event.json());
+    }
+    return body.put(']').copy();
   }
 
   private static boolean waits(List<Delivery> answers) {

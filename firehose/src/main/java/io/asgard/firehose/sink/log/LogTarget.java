@@ -1,18 +1,21 @@
 package io.asgard.firehose.sink.log;
 
+import io.asgard.firehose.json.JsonBytes;
 import io.asgard.firehose.sink.Delivery;
 import io.asgard.firehose.sink.JsonEvent;
 import io.asgard.firehose.sink.JsonTarget;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 
 /** Prints one line per event, or one of so many, past the logger and its layout. */
 public final class LogTarget implements JsonTarget {
+  private static final int CAPACITY = 1 << 16;
+
   private final OutputStream out;
   private final int oneIn;
+  private final JsonBytes lines = new JsonBytes(CAPACITY);
   private long seen;
 
   /**
@@ -25,14 +28,14 @@ public final class LogTarget implements JsonTarget {
 
   @Override
   public List<Delivery> deliver(List<JsonEvent> batch) {
-    StringBuilder lines = new StringBuilder();
+    lines.truncate(0);
     for (JsonEvent event : batch) {
       if (seen++ % oneIn == 0) {
-        lines.append(event.json()).append('\n');
+        lines.put(event.json()).put('\n');
       }
     }
     try {
-      out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+      out.write(lines.array(), 0, lines.size());
       out.flush();
       return Collections.nCopies(batch.size(), Delivery.done());
     } catch (IOException e) {
