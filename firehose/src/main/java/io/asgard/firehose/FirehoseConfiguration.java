@@ -4,20 +4,19 @@ import io.asgard.firehose.delivery.DeliveryLoops;
 import io.asgard.firehose.delivery.DeliveryMetrics;
 import io.asgard.firehose.delivery.Firehose;
 import io.asgard.firehose.delivery.PartitionLag;
-import io.asgard.firehose.sink.JsonSink;
-import io.asgard.firehose.sink.JsonTarget;
-import io.asgard.firehose.sink.Sink;
-import io.asgard.firehose.sink.http.HttpTarget;
-import io.asgard.firehose.sink.log.LogTarget;
+import io.asgard.firehose.event.EventTypes;
+import io.asgard.firehose.filter.Filters;
+import io.asgard.firehose.sink.Sinks;
+import io.asgard.firehose.sink.http.HttpSinks;
+import io.asgard.firehose.sink.log.LogSinks;
 import io.asgard.platform.clusters.MovingStream;
 import io.asgard.platform.clusters.StreamLocations;
 import io.asgard.platform.records.SchemaReader;
 import io.asgard.platform.records.Schemas;
 import io.asgard.platform.service.ServiceToken;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.lang.management.ManagementFactory;
+import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
@@ -41,28 +40,18 @@ class FirehoseConfiguration {
     FirehoseSettings.Kafka kafka = settings.kafka();
     String name =
         resource.isEmpty() ? "local/firehose/" + SchemaReader.part(kafka.groupId()) : resource;
-    // Every sink so far writes all of an event as JSON.
+    // It is told of every change: what reads a part of an event only has nothing to fear.
     SchemaReader reader =
         SchemaReader.of(name, ManagementFactory.getRuntimeMXBean().getName(), kafka.topics());
     return Schemas.http(settings.registry().url(), token::get, reader);
   }
 
   @Bean
-  Sink sink(FirehoseSettings settings, Schemas schemas) {
-    return new JsonSink(schemas, target(settings.sink()));
-  }
-
-  private static JsonTarget target(FirehoseSettings.Sink sink) {
-    FirehoseSettings.Http http = sink.http();
+  Sinks sinks(FirehoseSettings settings) {
+    FirehoseSettings.Sink sink = settings.sink();
     return switch (sink.type()) {
-      case LOG -> new LogTarget(new FileOutputStream(FileDescriptor.out), sink.log().oneIn());
-      case HTTP ->
-          new HttpTarget(
-              Objects.requireNonNull(http.url()),
-              http.timeout(),
-              http.headers(),
-              http.retryStatus(),
-              http.batch());
+      case LOG -> new LogSinks(sink.log().oneIn(), settings.fields());
+      case HTTP -> new HttpSinks(Objects.requireNonNull(sink.http()), settings.fields());
     };
   }
 
@@ -76,7 +65,7 @@ class FirehoseConfiguration {
       FirehoseSettings settings,
       MovingStream stream,
       Schemas schemas,
-      Sink sink,
+      Sinks sinks,
       DeliveryMetrics metrics) {
     DeliveryLoops.Source source =
         new DeliveryLoops.Source(
@@ -85,7 +74,14 @@ class FirehoseConfiguration {
             settings.kafka().properties(),
             settings.deadLetterTopic(),
             ManagementFactory.getRuntimeMXBean().getName());
-    return new DeliveryLoops(source, stream, schemas, sink, settings.retry().backoff(), metrics);
+    return new DeliveryLoops(
+        source,
+        stream,
+        new EventTypes(settings.format(), schemas),
+        new Filters(settings.filter(), Clock.systemUTC()),
+        sinks,
+        settings.policy(),
+        metrics);
   }
 
   @Bean

@@ -1,32 +1,49 @@
 package io.asgard.firehose;
 
 import io.asgard.firehose.delivery.Backoff;
+import io.asgard.firehose.delivery.Policy;
+import io.asgard.firehose.event.Format;
+import io.asgard.firehose.filter.FilterSettings;
+import io.asgard.firehose.sink.http.HttpSettings;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Max;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
-/** The whole configuration. */
+/**
+ * The whole configuration.
+ *
+ * @param format of keys and messages
+ * @param fields of the JSON that is delivered: name to CEL expression; all of an event if there
+ *     are none
+ * @param lanes that deliver beside each other; the events of a key keep their order
+ */
 @Validated
 @ConfigurationProperties(prefix = "firehose", ignoreUnknownFields = false)
 record FirehoseSettings(
     @Valid @NotNull Kafka kafka,
     @Valid @DefaultValue Odin odin,
     @Valid @DefaultValue Registry registry,
+    @DefaultValue("PROTOBUF") Format format,
+    @Valid @DefaultValue FilterSettings filter,
+    @DefaultValue Map<String, String> fields,
     @Valid @NotNull Sink sink,
+    @Positive @Max(64) @DefaultValue("2") int lanes,
+    @Valid @DefaultValue Batch batch,
+    @Valid @DefaultValue InFlight inFlight,
     @Valid @DefaultValue Retry retry,
     @Valid @DefaultValue DeadLetter deadLetter) {
 
@@ -66,9 +83,10 @@ record FirehoseSettings(
 
   record Registry(@DefaultValue("http://127.0.0.1:8410") URI url) {}
 
-  record Sink(@NotNull Type type, @Valid @DefaultValue Log log, @Valid @DefaultValue Http http) {
+  /** What of these belongs to the type has to be there. */
+  record Sink(@NotNull Type type, @Valid @DefaultValue Log log, @Valid @Nullable HttpSettings http) {
     Sink {
-      if (type == Type.HTTP && http.url() == null) {
+      if (type == Type.HTTP && http == null) {
         throw new IllegalArgumentException(
             "firehose.sink.http.url: missing (expected: with sink type http)");
       }
@@ -86,18 +104,30 @@ record FirehoseSettings(
   record Log(@Positive @DefaultValue("1") int oneIn) {}
 
   /**
-   * @param batch whether a polled batch goes as one JSON array; else each event as one JSON object
-   * @param retryStatus of 4xx, those after which the event is tried again instead of rejected
+   * @param events the most that a sink is given at once
+   * @param time how long a sink shall take for a batch; else the next ones are smaller
    */
-  record Http(
-      @Nullable URI url,
-      @DefaultValue("true") boolean batch,
-      @DurationMin(millis = 1) @DurationMax(seconds = 30) @DefaultValue("5s") Duration timeout,
-      @DefaultValue Map<String, String> headers,
-      @DefaultValue({"408", "429"}) Set<Integer> retryStatus) {}
+  record Batch(
+      @Positive @DefaultValue("500") int events,
+      @DurationMin(millis = 1) @DefaultValue("1s") Duration time) {}
+
+  /** The most that is polled and has no outcome yet. */
+  record InFlight(
+      @Positive @DefaultValue("20000") int events,
+      @DefaultValue("16MB") DataSize bytes) {}
+
+  Policy policy() {
+    return new Policy(
+        lanes,
+        batch.events(),
+        batch.time(),
+        inFlight.events(),
+        inFlight.bytes().toBytes(),
+        retry.backoff());
+  }
 
   record Retry(
-      @DefaultValue("12") int attempts,
+      @DefaultValue("40") int attempts,
       @DefaultValue("100ms") Duration first,
       @DefaultValue("30s") Duration max) {
     Retry {

@@ -2,8 +2,9 @@ package io.asgard.firehose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asgard.firehose.FirehoseSettings.Batch;
 import io.asgard.firehose.FirehoseSettings.DeadLetter;
-import io.asgard.firehose.FirehoseSettings.Http;
+import io.asgard.firehose.FirehoseSettings.InFlight;
 import io.asgard.firehose.FirehoseSettings.Kafka;
 import io.asgard.firehose.FirehoseSettings.Log;
 import io.asgard.firehose.FirehoseSettings.Odin;
@@ -11,12 +12,14 @@ import io.asgard.firehose.FirehoseSettings.Registry;
 import io.asgard.firehose.FirehoseSettings.Retry;
 import io.asgard.firehose.FirehoseSettings.Sink;
 import io.asgard.firehose.FirehoseSettings.Type;
+import io.asgard.firehose.event.Format;
+import io.asgard.firehose.filter.FilterSettings;
+import io.asgard.firehose.sink.http.HttpSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +27,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 class FirehoseSettingsTest {
   private final ApplicationContextRunner app =
@@ -40,11 +44,14 @@ class FirehoseSettingsTest {
           new Kafka("b:1", null, List.of("a", "b"), "g", Map.of()),
           new Odin(URI.create("http://127.0.0.1:8400"), Path.of("var/firehose/streams")),
           new Registry(URI.create("http://127.0.0.1:8410")),
-          new Sink(
-              Type.LOG,
-              new Log(1),
-              new Http(null, true, Duration.ofSeconds(5), Map.of(), Set.of(408, 429))),
-          new Retry(12, Duration.ofMillis(100), Duration.ofSeconds(30)),
+          Format.PROTOBUF,
+          new FilterSettings(null, null, null, 1, 0),
+          Map.of(),
+          new Sink(Type.LOG, new Log(1), null),
+          2,
+          new Batch(500, Duration.ofSeconds(1)),
+          new InFlight(20_000, DataSize.ofMegabytes(16)),
+          new Retry(40, Duration.ofMillis(100), Duration.ofSeconds(30)),
           new DeadLetter(null));
 
   @Configuration
@@ -77,7 +84,36 @@ class FirehoseSettingsTest {
             "firehose.sink.http.batch=false",
             "firehose.sink.http.timeout=1s",
             "firehose.sink.http.headers.X-Team=t",
-            "firehose.sink.http.retry-status=404",
+            "firehose.sink.http.method=PUT",
+            "firehose.sink.http.body=TEMPLATE",
+            "firehose.sink.http.template=t",
+            "firehose.sink.http.query.q=v",
+            "firehose.sink.http.connections=3",
+            "firehose.sink.http.success=201",
+            "firehose.sink.http.retry=404",
+            "firehose.sink.http.answers=body",
+            "firehose.sink.http.gzip=true",
+            "firehose.sink.http.http2=true",
+            "firehose.sink.http.rate=7",
+            "firehose.sink.http.oauth2.token-url=http://tokens",
+            "firehose.sink.http.oauth2.client-id=i",
+            "firehose.sink.http.oauth2.client-secret=s",
+            "firehose.sink.http.oauth2.scope=all",
+            "firehose.sink.http.tls.ca=/ca",
+            "firehose.sink.http.tls.certificate=/cert",
+            "firehose.sink.http.tls.key=/key",
+            "firehose.format=JSON",
+            "firehose.filter.expression=true",
+            "firehose.filter.back=1h",
+            "firehose.filter.ahead=1m",
+            "firehose.filter.sample=0.5",
+            "firehose.filter.unique-ids=9",
+            "firehose.fields.f=topic",
+            "firehose.lanes=3",
+            "firehose.batch.events=4",
+            "firehose.batch.time=5s",
+            "firehose.in-flight.events=6",
+            "firehose.in-flight.bytes=7KB",
             "firehose.retry.attempts=1",
             "firehose.retry.first=1ms",
             "firehose.retry.max=2ms",
@@ -86,15 +122,33 @@ class FirehoseSettingsTest {
             new Kafka("b:1", "s", List.of("a", "b"), "g", Map.of("max.poll.records", "7")),
             new Odin(URI.create("http://odin"), Path.of("/c")),
             new Registry(URI.create("http://registry")),
+            Format.JSON,
+            new FilterSettings("true", Duration.ofHours(1), Duration.ofMinutes(1), 0.5, 9),
+            Map.of("f", "topic"),
             new Sink(
                 Type.HTTP,
                 new Log(9),
-                new Http(
-                    URI.create("http://app"),
+                new HttpSettings(
+                    "http://app",
+                    HttpSettings.Method.PUT,
                     false,
-                    Duration.ofSeconds(1),
+                    HttpSettings.Body.TEMPLATE,
+                    "t",
                     Map.of("X-Team", "t"),
-                    Set.of(404))),
+                    Map.of("q", "v"),
+                    Duration.ofSeconds(1),
+                    3,
+                    List.of("201"),
+                    List.of("404"),
+                    "body",
+                    true,
+                    true,
+                    7,
+                    new HttpSettings.OAuth2(URI.create("http://tokens"), "i", "s", "all"),
+                    new HttpSettings.Tls(Path.of("/ca"), Path.of("/cert"), Path.of("/key")))),
+            3,
+            new Batch(4, Duration.ofSeconds(5)),
+            new InFlight(6, DataSize.ofKilobytes(7)),
             new Retry(1, Duration.ofMillis(1), Duration.ofMillis(2)),
             new DeadLetter("d")));
   }

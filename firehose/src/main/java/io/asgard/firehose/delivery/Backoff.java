@@ -1,7 +1,6 @@
 package io.asgard.firehose.delivery;
 
 import java.time.Duration;
-import java.util.random.RandomGenerator;
 
 /**
  * How often, and after which pauses, an event is tried.
@@ -23,10 +22,16 @@ public record Backoff(int attempts, Duration first, Duration max) {
     }
   }
 
-  /** The pause after a round, from 1; up to half of it is left out, so that instances spread. */
-  Duration delay(int round, RandomGenerator random) {
+  /**
+   * The pause after a round.
+   *
+   * @param round from 1
+   * @param share from 0 to 1, at random: so much of half the pause is left out, so that instances
+   *     spread
+   */
+  Duration delay(int round, double share) {
     int doublings = Math.min(round - 1, 30);
     double full = Math.min(max.toMillis(), first.toMillis() * Math.pow(2, doublings));
-    return Duration.ofMillis(Math.round(full * (1 - random.nextDouble() / 2)));
+    return Duration.ofMillis(Math.round(full * (1 - share / 2)));
   }
 }

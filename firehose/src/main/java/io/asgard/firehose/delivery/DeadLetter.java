@@ -1,6 +1,6 @@
 package io.asgard.firehose.delivery;
 
-import io.asgard.firehose.sink.Event;
+import io.asgard.firehose.event.Event;
 
 /**
  * An event that will not be delivered.

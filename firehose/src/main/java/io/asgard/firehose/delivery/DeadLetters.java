@@ -3,7 +3,7 @@ package io.asgard.firehose.delivery;
 import java.util.List;
 import java.util.Optional;
 
-/** Where events go that the sink will never take. Called by one thread, but closed by any. */
+/** Where events go that the sink will never take. Thread-safe. */
 interface DeadLetters extends AutoCloseable {
   /**
    * Keeps the letters; returns within a minute.

@@ -1,104 +1,333 @@
 package io.asgard.firehose.delivery;
 
-import io.asgard.firehose.sink.Delivery;
-import io.asgard.firehose.sink.Event;
-import io.asgard.firehose.sink.Sink;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
-import java.util.random.RandomGenerator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Poll, deliver, retry, dead-letter, commit: all of it, by one thread. A position is committed only
- * when every event before it has its outcome. While events of a batch wait for their next attempt,
- * the partitions are paused and polling goes on: the group sees a living member.
+ * Poll, hand to the lanes, commit: all that touches the consumer, by one thread. The lanes filter,
+ * deliver, retry and dead-letter; what they are through with comes back here, in any order, and a
+ * position is committed only when every event before it has its outcome. When more is under way
+ * than allowed, the partitions are paused and polling goes on: the group sees a living member.
  */
 final class DeliveryLoop implements ConsumerRebalanceListener, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(DeliveryLoop.class);
   private static final Duration IDLE = Duration.ofMillis(200);
+  private static final Duration BUSY = Duration.ofMillis(20);
+  private static final Duration FULL = Duration.ofMillis(2);
+  private static final long COMMIT_EVERY_MILLIS = 100;
   private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
+  private static final long LOOK_EVERY_MILLIS = 3_000;
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
-  // Rounds without progress; one or two are not worth a word.
-  private static final int STALLED = 3;
+  // Below the shortest time that a group gives a member to let go of partitions.
+  private static final Duration CALLS_END_WITHIN = Duration.ofSeconds(30);
+
+  /** Makes lanes: so many, which tell there what has its outcome. */
+  interface LaneMaker
+      extends BiFunction<Integer, java.util.function.Consumer<List<Pending>>, Lanes> {}
 
   private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
-  private final Sink sink;
+  private final LaneMaker maker;
+  private final Policy policy;
   private final DeadLetters deadLetters;
-  private final Backoff backoff;
   private final Clock clock;
   private final DeliveryMetrics metrics;
-  private final RandomGenerator random = RandomGenerator.getDefault();
+
+  private final Queue<List<Pending>> ended = new ConcurrentLinkedQueue<>();
+  private final Queue<Runnable> requests = new ConcurrentLinkedQueue<>();
 
   // Owned by the thread that steps.
-  private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
-  private @Nullable Batch batch;
-  private int round;
-  private long nextAttempt;
+  private final Assignments assignments = new Assignments();
+  private boolean full;
+  private long bytes;
+  private long nextCommit;
   private long nextLook;
 
   private volatile boolean left; // the cluster, as the stream has moved
 
   // Written by that thread, read by everyone.
+  private volatile Lanes lanes;
+  private volatile boolean paused; // because somebody asked for it
   private volatile boolean joined;
-  private volatile String trouble = "";
   private volatile String silence = "";
   private volatile int pending;
   private volatile List<PartitionLag> lag = List.of();
 
   DeliveryLoop(
       Consumer<byte @Nullable [], byte @Nullable []> consumer,
-      Sink sink,
+      LaneMaker maker,
+      Policy policy,
       DeadLetters deadLetters,
-      Backoff backoff,
       Clock clock,
       DeliveryMetrics metrics) {
     this.consumer = consumer;
-    this.sink = sink;
+    this.maker = maker;
+    this.policy = policy;
     this.deadLetters = deadLetters;
-    this.backoff = backoff;
     this.clock = clock;
     this.metrics = metrics;
+    this.lanes = maker.apply(policy.lanes(), ended::add);
   }
 
   void subscribe(Collection<String> topics) {
     consumer.subscribe(topics, this);
   }
 
-  /** Polls once, and delivers what there is to deliver now. */
-  void step() throws InterruptedException {
-    ConsumerRecords<byte @Nullable [], byte @Nullable []> records = consumer.poll(untilNext());
-    if (!records.isEmpty()) {
-      take(records);
+  void subscribe(Pattern topics) {
+    consumer.subscribe(topics, this);
+  }
+
+  /** Does what was asked for, polls once, and books what the lanes are through with. */
+  void step() {
+    for (Runnable request = requests.poll(); request != null; request = requests.poll()) {
+      request.run();
     }
-    if (batch == null) {
-      if (records.isEmpty()) {
-        commitNow(uncommitted.keySet());
-      }
-    } else if (clock.millis() >= nextAttempt) {
-      attempt(batch);
+    ConsumerRecords<byte @Nullable [], byte @Nullable []> records = consumer.poll(patience());
+    take(records);
+    settle();
+    limit();
+    if (clock.millis() >= nextCommit || pending == 0) {
+      commitSoon();
     }
     look();
+  }
+
+  private Duration patience() {
+    if (full) {
+      return FULL;
+    }
+    return pending > 0 ? BUSY : IDLE;
+  }
+
+  private void take(ConsumerRecords<byte @Nullable [], byte @Nullable []> records) {
+    List<Pending> events = assignments.polled(records);
+    if (!events.isEmpty()) {
+      metrics.received(events.size());
+      pending += events.size();
+      events.forEach(event -> bytes += event.size());
+      lanes.offer(events);
+    }
+  }
+
+  /** Books what has its outcome. */
+  private void settle() {
+    int settled = 0;
+    for (List<Pending> events = ended.poll(); events != null; events = ended.poll()) {
+      settled += events.size();
+      for (Pending event : events) {
+        bytes -= event.size();
+        if (!event.failed) {
+          event.assignment.progress.ended(event.slot);
+        }
+      }
+    }
+    pending -= settled;
+  }
+
+  /** Pauses while too much is under way. */
+  private void limit() {
+    boolean over = pending >= policy.inFlightEvents() || bytes >= policy.inFlightBytes();
+    boolean under = pending <= policy.inFlightEvents() / 2 && bytes <= policy.inFlightBytes() / 2;
+    if (!full && over) {
+      full = true;
+      consumer.pause(consumer.assignment());
+    } else if (full && under) {
+      full = false;
+      goOn();
+    }
+  }
+
+  private void goOn() {
+    if (!full && !paused) {
+      consumer.resume(consumer.assignment());
+    }
+  }
+
+  /** Commits by the way; what fails is committed with the next. */
+  private void commitSoon() {
+    nextCommit = clock.millis() + COMMIT_EVERY_MILLIS;
+    Map<TopicPartition, OffsetAndMetadata> offsets =
+        assignments.uncommitted(assignments.partitions());
+    if (offsets.isEmpty() || left) {
+      return;
+    }
+    consumer.commitAsync(
+        offsets,
+        (committed, failure) -> {
+          metrics.committed(failure == null);
+          if (failure == null) {
+            assignments.committed(committed);
+          }
+        });
+  }
+
+  private void commitNow(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = assignments.uncommitted(partitions);
+    if (offsets.isEmpty() || left) {
+      return;
+    }
+    try {
+      consumer.commitSync(offsets, KAFKA_TIMEOUT);
+      assignments.committed(offsets);
+      metrics.committed(true);
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      // Not lost, only delivered again if the partition moves on without it.
+      silence = "kafka: no commit, " + e;
+      metrics.committed(false);
+    }
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    letGo(partitions);
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    assignments.release(partitions);
+    assignments.forget(partitions);
+    nextLook = 0;
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    joined = true;
+    nextLook = 0;
+    if (full || paused) {
+      consumer.pause(partitions);
+    }
+  }
+
+  /**
+   * Lets calls under way end, commits, and forgets what has no outcome by then.
+   *
+   * @return the positions before which every event has one
+   */
+  private Map<TopicPartition, Long> letGo(Collection<TopicPartition> partitions) {
+    // First, so that no lane begins with one of them after its present call.
+    assignments.release(partitions);
+    try {
+      lanes.awaitTurns(left ? Duration.ZERO : CALLS_END_WITHIN);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+    settle();
+    commitNow(partitions);
+    nextLook = 0;
+    return assignments.forget(partitions);
+  }
+
+  /** Stands where the first event without an outcome is; nothing is under way. */
+  private void rewind() {
+    letGo(Set.copyOf(assignments.partitions())).forEach(consumer::seek);
+  }
+
+  /** Takes no more events until it is told to. Any thread. */
+  CompletableFuture<Void> pause() {
+    return ask(
+        () -> {
+          paused = true;
+          consumer.pause(consumer.assignment());
+          rewind();
+        });
+  }
+
+  /** Goes on. Any thread. */
+  CompletableFuture<Void> resume() {
+    return ask(
+        () -> {
+          paused = false;
+          goOn();
+        });
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  /** From now on with so many lanes. Any thread. */
+  CompletableFuture<Void> resize(int lanesWanted) {
+    return ask(
+        () -> {
+          rewind();
+          lanes.close();
+          lanes = maker.apply(lanesWanted, ended::add);
+        });
+  }
+
+  int lanes() {
+    return lanes.size();
+  }
+
+  /** Reads its partitions from elsewhere, and commits that. Any thread. */
+  CompletableFuture<Void> seek(SeekTarget target) {
+    return ask(
+        () -> {
+          Map<TopicPartition, OffsetAndMetadata> offsets =
+              target.offsets(consumer, KAFKA_TIMEOUT);
+          rewind();
+          offsets.forEach(consumer::seek);
+          consumer.commitSync(offsets, KAFKA_TIMEOUT);
+        });
+  }
+
+  private CompletableFuture<Void> ask(Runnable request) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    requests.add(
+        () -> {
+          try {
+            request.run();
+            done.complete(null);
+          } catch (IllegalArgumentException | KafkaException e) {
+            done.completeExceptionally(e);
+          }
+        });
+    return done;
+  }
+
+  /** Asks how far the partitions are; also the proof that Kafka answers. */
+  private void look() {
+    if (clock.millis() < nextLook) {
+      return;
+    }
+    nextLook = clock.millis() + LOOK_EVERY_MILLIS;
+    try {
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), KAFKA_TIMEOUT);
+      List<PartitionLag> now = new ArrayList<>();
+      for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+        TopicPartition at = end.getKey();
+        Long open = assignments.committable(at);
+        long position = open == null ? consumer.position(at, KAFKA_TIMEOUT) : open;
+        now.add(new PartitionLag(at.topic(), at.partition(), position, end.getValue()));
+      }
+      now.sort(Comparator.comparing(PartitionLag::topic).thenComparingInt(PartitionLag::partition));
+      lag = List.copyOf(now);
+      silence = "";
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      silence = "kafka: no answer, " + e;
+    }
   }
 
   /**
@@ -116,190 +345,12 @@ final class DeliveryLoop implements ConsumerRebalanceListener, AutoCloseable {
     return left;
   }
 
-  private Duration untilNext() {
-    return batch == null
-        ? IDLE
-        : Duration.ofMillis(Math.max(0, Math.min(IDLE.toMillis(), nextAttempt - clock.millis())));
-  }
-
-  private void take(ConsumerRecords<byte @Nullable [], byte @Nullable []> records) {
-    if (batch != null) {
-      // Cannot happen while all is paused; if it did, going on would lose the older batch.
-      throw new IllegalStateException("polled " + records.count() + " events during a batch");
-    }
-    List<Event> events = new ArrayList<>(records.count());
-    for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : records) {
-      Event event = Event.of(record);
-      if (!event.isControl()) {
-        events.add(event);
-      }
-    }
-    metrics.received(records.count(), records.count() - events.size());
-    batch = new Batch(events, records.nextOffsets());
-    nextAttempt = 0;
-    round = 0;
-  }
-
-  private void attempt(Batch batch) throws InterruptedException {
-    int before = batch.open();
-    deliver(batch);
-    deadLetter(batch);
-    uncommitted.putAll(batch.finished());
-    pending = batch.open();
-    if (batch.open() == 0) {
-      finish();
-      return;
-    }
-    consumer.pause(consumer.assignment());
-    // Progress shows that the sink lives: then nobody needs to wait for long.
-    round = batch.open() < before ? 1 : round + 1;
-    trouble = round < STALLED ? "" : batch.trouble();
-    Duration delay = batch.trouble().isEmpty() ? Duration.ZERO : backoff.delay(round, random);
-    nextAttempt = clock.millis() + delay.toMillis();
-    commitSoon();
-  }
-
-  private void deliver(Batch batch) throws InterruptedException {
-    List<Event> events = batch.pending();
-    if (events.isEmpty()) {
-      return;
-    }
-    long start = System.nanoTime();
-    List<Delivery> answers;
-    try {
-      answers = sink.deliver(events);
-    } catch (RuntimeException e) {
-      // A sink promises not to throw; that it did must not cost the event its outcome.
-      answers = Collections.nCopies(events.size(), Delivery.retry("sink: " + e));
-    }
-    batch.delivered(answers, backoff.attempts());
-    metrics.answered(answers, Duration.ofNanos(System.nanoTime() - start));
-  }
-
-  private void deadLetter(Batch batch) {
-    List<DeadLetter> letters = batch.letters();
-    if (letters.isEmpty()) {
-      return;
-    }
-    List<Optional<String>> answers = deadLetters.write(letters);
-    batch.written(answers);
-    int written = letters.size() - batch.letters().size();
-    metrics.deadLettered(written);
-    if (written > 0) {
-      LOG.warn(
-          "Dead-lettered {} events, first {}: {}",
-          written,
-          letters.get(0).event(),
-          letters.get(0).reason());
-    }
-  }
-
-  private void finish() {
-    batch = null;
-    pending = 0;
-    trouble = "";
-    consumer.resume(consumer.assignment());
-    commitSoon();
-  }
-
-  /** Commits by the way; what fails is committed with the next, or when idle. */
-  private void commitSoon() {
-    if (!uncommitted.isEmpty() && !left) {
-      consumer.commitAsync(
-          Map.copyOf(uncommitted),
-          (offsets, failure) -> {
-            if (failure == null) {
-              uncommitted.entrySet().removeAll(offsets.entrySet());
-            }
-          });
-    }
-  }
-
-  private void commitNow(Collection<TopicPartition> partitions) {
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(uncommitted);
-    offsets.keySet().retainAll(Set.copyOf(partitions));
-    if (offsets.isEmpty() || left) {
-      return;
-    }
-    try {
-      consumer.commitSync(offsets, KAFKA_TIMEOUT);
-      uncommitted.entrySet().removeAll(offsets.entrySet());
-    } catch (InterruptException e) {
-      throw e;
-    } catch (KafkaException e) {
-      // Not lost, only delivered again if the partition moves on without it.
-      silence = "kafka: no commit, " + e;
-    }
-  }
-
-  @Override
-  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-    commitNow(partitions);
-    release(partitions);
-  }
-
-  @Override
-  public void onPartitionsLost(Collection<TopicPartition> partitions) {
-    release(partitions);
-  }
-
-  @Override
-  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    joined = true;
-    nextLook = 0;
-    if (batch != null) {
-      consumer.pause(partitions);
-    }
-  }
-
-  private void release(Collection<TopicPartition> partitions) {
-    uncommitted.keySet().removeAll(partitions);
-    nextLook = 0;
-    if (batch == null) {
-      return;
-    }
-    metrics.released(batch.release(partitions));
-    pending = batch.open();
-    if (batch.open() == 0) {
-      // The next attempt finds nothing to do, and finishes.
-      nextAttempt = 0;
-    }
-  }
-
-  /** Asks how far the partitions are; also the proof that Kafka answers. */
-  private void look() {
-    if (clock.millis() < nextLook) {
-      return;
-    }
-    nextLook = clock.millis() + LOOK_EVERY.toMillis();
-    try {
-      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), KAFKA_TIMEOUT);
-      List<PartitionLag> now = new ArrayList<>();
-      for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-        TopicPartition at = end.getKey();
-        now.add(new PartitionLag(at.topic(), at.partition(), position(at), end.getValue()));
-      }
-      now.sort(Comparator.comparing(PartitionLag::topic).thenComparingInt(PartitionLag::partition));
-      lag = List.copyOf(now);
-      silence = "";
-    } catch (InterruptException e) {
-      throw e;
-    } catch (KafkaException e) {
-      silence = "kafka: no answer, " + e;
-    }
-  }
-
-  private long position(TopicPartition at) {
-    OffsetAndMetadata open = batch == null ? null : batch.finished().get(at);
-    return open == null ? consumer.position(at, KAFKA_TIMEOUT) : open.offset();
-  }
-
   /** Why events do not flow; empty when they do. */
   String trouble() {
     if (!joined) {
       return "kafka: not in the consumer group yet";
     }
-    return silence.isEmpty() ? trouble : silence;
+    return silence.isEmpty() ? lanes.trouble() : silence;
   }
 
   int pending() {
@@ -310,17 +361,18 @@ final class DeliveryLoop implements ConsumerRebalanceListener, AutoCloseable {
     return lag;
   }
 
-  /** Commits what is finished, leaves the group, and lets go of the rest. */
+  /** Commits what has its outcome, leaves the group, and lets go of the rest. */
   @Override
   public void close() {
+    assignments.release(assignments.partitions());
     try (deadLetters) {
-      // A cluster that was left may be away: nobody waits for it.
+      lanes.close();
+      settle();
+      // A cluster that was left may be away: nobody waits for it. Closing revokes, that commits.
       consumer.close(CloseOptions.timeout(left ? Duration.ZERO : CLOSE_WITHIN));
     } finally {
-      if (batch != null) {
-        metrics.released(batch.open());
-        batch = null;
-      }
+      metrics.failed(pending);
+      pending = 0;
     }
   }
 }

@@ -1,14 +1,18 @@
 package io.asgard.firehose.delivery;
 
 import io.asgard.contracts.v1.StreamLocation;
-import io.asgard.firehose.sink.Sink;
+import io.asgard.firehose.event.EventType;
+import io.asgard.firehose.event.EventTypes;
+import io.asgard.firehose.filter.Filters;
+import io.asgard.firehose.sink.Sinks;
 import io.asgard.platform.clusters.MovingStream;
-import io.asgard.platform.records.Schemas;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -28,9 +32,10 @@ public final class DeliveryLoops {
 
   private final Source source;
   private final MovingStream stream;
-  private final Schemas schemas;
-  private final Sink sink;
-  private final Backoff backoff;
+  private final EventTypes types;
+  private final Filters filters;
+  private final Sinks sinks;
+  private final Policy policy;
   private final DeliveryMetrics metrics;
 
   /**
@@ -50,15 +55,17 @@ public final class DeliveryLoops {
   public DeliveryLoops(
       Source source,
       MovingStream stream,
-      Schemas schemas,
-      Sink sink,
-      Backoff backoff,
+      EventTypes types,
+      Filters filters,
+      Sinks sinks,
+      Policy policy,
       DeliveryMetrics metrics) {
     this.source = source;
     this.stream = stream;
-    this.schemas = schemas;
-    this.sink = sink;
-    this.backoff = backoff;
+    this.types = types;
+    this.filters = filters;
+    this.sinks = sinks;
+    this.policy = policy;
     this.metrics = metrics;
   }
 
@@ -69,7 +76,7 @@ public final class DeliveryLoops {
    * @throws RuntimeException saying what is not there yet
    */
   DeliveryLoop open() {
-    source.topics().forEach(this::requireSchema);
+    source.topics().forEach(this::requireType);
     StreamLocation at = stream.now();
     Consumer<byte @Nullable [], byte @Nullable []> consumer = new KafkaConsumer<>(consumer(at));
     stream.onMove(consumer::wakeup);
@@ -77,8 +84,15 @@ public final class DeliveryLoops {
       source.topics().forEach(topic -> requireTopic("topic", topic, consumer, at));
       // Checked before any event is taken: a dead letter must find its place.
       requireTopic("dead-letter topic", source.deadLetterTopic(), consumer, at);
+      DeadLetters deadLetters = deadLetters(at);
       DeliveryLoop loop =
-          new DeliveryLoop(consumer, sink, deadLetters(at), backoff, Clock.systemUTC(), metrics);
+          new DeliveryLoop(
+              consumer,
+              (lanes, ended) -> lanes(lanes, deadLetters, ended),
+              policy,
+              deadLetters,
+              Clock.systemUTC(),
+              metrics);
       loop.subscribe(source.topics());
       stream.onMove(loop::leave);
       if (stream.hasLeft(at)) {
@@ -91,15 +105,35 @@ public final class DeliveryLoops {
     }
   }
 
-  private void requireSchema(String topic) {
-    if (schemas.find(topic).isEmpty()) {
+  private void requireType(String topic) {
+    Optional<EventType> type = types.find(topic);
+    if (type.isEmpty()) {
       throw new IllegalStateException(
           "topic: "
               + topic
               + " (expected: in the registry"
-              + schemas.failure().map(why -> ", which cannot be read: " + why).orElse("")
+              + types.failure().map(why -> ", which cannot be read: " + why).orElse("")
               + ")");
     }
+    // Said before any event is taken: what is configured does not fit them.
+    filters.check(type.get());
+    sinks.check(type.get());
+  }
+
+  private Lanes lanes(int count, DeadLetters deadLetters, java.util.function.Consumer<List<Pending>> ended) {
+    List<Lane> lanes = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        Intake intake = new Intake(types, filters.open());
+        lanes.add(
+            new Lane(
+                intake, sinks.open(), deadLetters, policy, Clock.systemUTC(), metrics, ended));
+      }
+    } catch (RuntimeException e) {
+      lanes.forEach(Lane::close);
+      throw e;
+    }
+    return new Lanes(lanes).start();
   }
 
   private static void requireTopic(

@@ -1,10 +1,14 @@
 package io.asgard.firehose.delivery;
 
+import io.asgard.platform.service.UnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -17,6 +21,7 @@ public final class Firehose implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Firehose.class);
   private static final Duration REOPEN = Duration.ofSeconds(2);
   private static final Duration DRAIN = Duration.ofSeconds(8);
+  private static final Duration ANSWER = Duration.ofSeconds(45);
   private static final String MOVED = "the stream has moved";
 
   private final Supplier<DeliveryLoop> loops;
@@ -56,6 +61,64 @@ public final class Firehose implements AutoCloseable {
   public int pending() {
     DeliveryLoop now = loop;
     return now == null ? 0 : now.pending();
+  }
+
+  /**
+   * Takes no more events until {@link #resume}; what is under way ends first.
+   *
+   * @throws UnavailableException if it is not open
+   */
+  public void pause() {
+    await(open().pause());
+  }
+
+  /** Goes on. */
+  public void resume() {
+    await(open().resume());
+  }
+
+  /** Reads this instance's partitions from elsewhere. */
+  public void seek(SeekTarget target) {
+    await(open().seek(target));
+  }
+
+  /** Delivers with so many lanes from now on, until it is restarted. */
+  public void resize(int lanes) {
+    await(open().resize(lanes));
+  }
+
+  public boolean isPaused() {
+    DeliveryLoop now = loop;
+    return now != null && now.isPaused();
+  }
+
+  /** How many lanes there are; 0 when it is not open. */
+  public int lanes() {
+    DeliveryLoop now = loop;
+    return now == null ? 0 : now.lanes();
+  }
+
+  private DeliveryLoop open() {
+    DeliveryLoop now = loop;
+    if (now == null) {
+      throw new UnavailableException("the firehose is not open: " + failure);
+    }
+    return now;
+  }
+
+  private static void await(CompletableFuture<Void> asked) {
+    try {
+      asked.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new UnavailableException("no answer within " + ANSWER + "; it may still be done");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IllegalArgumentException wrong) {
+        throw wrong;
+      }
+      throw new UnavailableException(String.valueOf(e.getCause()));
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
   }
 
   private void run() {

@@ -1,6 +1,6 @@
 package io.asgard.firehose.delivery;
 
-import io.asgard.firehose.sink.Event;
+import io.asgard.firehose.event.Event;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,7 +50,6 @@ final class KafkaDeadLetters implements DeadLetters {
       for (DeadLetter letter : letters) {
         sent.add(producer.send(record(letter, now)));
       }
-      producer.flush();
       return sent.stream().map(this::answer).toList();
     } catch (InterruptException e) {
       throw e;

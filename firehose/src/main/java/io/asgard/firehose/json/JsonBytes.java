@@ -186,6 +186,18 @@ public final class JsonBytes {
         : putTime(seconds, time.getNano());
   }
 
+  /** A number as protobuf's varint. */
+  public JsonBytes putVarint(int value) {
+    room(5);
+    int rest = value;
+    while ((rest & ~0x7f) != 0) {
+      bytes[size++] = (byte) (rest & 0x7f | 0x80);
+      rest >>>= 7;
+    }
+    bytes[size++] = (byte) rest;
+    return this;
+  }
+
   /** Nothing, or a dot and three, six or nine digits. */
   JsonBytes putFraction(int nanos) {
     if (nanos == 0) {
@@ -219,7 +231,7 @@ public final class JsonBytes {
   }
 
   /** In quotes, base64. */
-  JsonBytes putBase64(byte[] source, int offset, int length) {
+  public JsonBytes putBase64(byte[] source, int offset, int length) {
     byte[] encoded =
         Base64.getEncoder().encode(Arrays.copyOfRange(source, offset, offset + length));
     return put('"').put(encoded).put('"');
@@ -230,7 +242,7 @@ public final class JsonBytes {
    *
    * @return whether it was UTF-8; if not, what was written is to be forgotten
    */
-  boolean putString(byte[] utf8, int offset, int length) {
+  public boolean putString(byte[] utf8, int offset, int length) {
     room(length + 2);
     bytes[size++] = '"';
     int end = offset + length;

@@ -24,4 +24,9 @@ public record Delivery(Outcome outcome, String detail) {
   public static Delivery later() {
     return LATER;
   }
+
+  /** Not tried, for a reason that lies with the sink. */
+  public static Delivery later(String detail) {
+    return new Delivery(Outcome.LATER, detail);
+  }
 }

@@ -8,6 +8,14 @@ public enum Outcome {
   RETRY,
   /** The sink will never take it. */
   REJECT,
-  /** Not tried: an earlier event of its key has to go first, or the call took long enough. */
-  LATER
+  /**
+   * Not tried: an earlier event of its key has to go first, the call took long enough, or there is
+   * no connection. Costs the event none of its attempts.
+   */
+  LATER;
+
+  /** Whether it shows that the sink works. */
+  public boolean isProgress() {
+    return this == DONE || this == REJECT;
+  }
 }

@@ -1,5 +1,6 @@
 package io.asgard.firehose.sink;
 
+import io.asgard.firehose.event.Event;
 import java.util.List;
 
 /** Where events go. Called by one thread. */

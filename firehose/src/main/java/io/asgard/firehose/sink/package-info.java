@@ -1,9 +1,10 @@
 /**
- * Where events go. {@link io.asgard.firehose.sink.Sink} answers with one {@link
- * io.asgard.firehose.sink.Delivery} per {@link io.asgard.firehose.sink.Event}. Sinks that want JSON
- * implement {@link io.asgard.firehose.sink.JsonTarget} and are given what {@link
- * io.asgard.firehose.sink.JsonSink} could decode by the registry's schema; what it could not decode
- * never reaches them.
+ * Where events go. {@link io.asgard.firehose.sink.Sinks} opens a {@link
+ * io.asgard.firehose.sink.Sink} for each lane, which answers with one {@link
+ * io.asgard.firehose.sink.Delivery} per event. Most are a {@link
+ * io.asgard.firehose.sink.PreparingSink}: a {@link io.asgard.firehose.sink.Preparation} makes of
+ * each event what a {@link io.asgard.firehose.sink.Target} takes, JSON for instance; an event of
+ * which that cannot be made never gets there.
  */
 @NullMarked
 package io.asgard.firehose.sink;

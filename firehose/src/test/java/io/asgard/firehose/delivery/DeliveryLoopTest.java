@@ -7,13 +7,19 @@ import static io.asgard.firehose.sink.SampleEvents.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asgard.contracts.v1.EventMeta;
+import io.asgard.firehose.event.EventTypes;
+import io.asgard.firehose.event.Format;
 import io.asgard.firehose.sink.Delivery;
+import io.asgard.platform.records.Schemas;
 import io.asgard.firehose.sink.SampleEvents;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -28,6 +34,16 @@ class DeliveryLoopTest {
   private static final Delivery DONE = Delivery.done();
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
+  private static final Schemas SCHEMAS = Schemas.of(SampleEvents.schema(SampleEvents.TOPIC));
+  private static final Policy POLICY =
+      new Policy(
+          2,
+          100,
+          Duration.ofSeconds(1),
+          4,
+          1_000_000,
+          new Backoff(4, Duration.ofMillis(100), Duration.ofSeconds(30)));
+
   private final MockConsumer<byte @Nullable [], byte @Nullable []> consumer =
       new MockConsumer<>("earliest");
   private final FakeSink sink = new FakeSink();
@@ -37,11 +53,32 @@ class DeliveryLoopTest {
   private final DeliveryLoop loop =
       new DeliveryLoop(
           consumer,
-          sink,
+          this::lanes,
+          POLICY,
           deadLetters,
-          new Backoff(4, Duration.ofMillis(100), Duration.ofSeconds(30)),
           clock,
           metrics);
+
+  private Lanes lanes; // their turns are taken by the test
+
+  private Lanes lanes(int count, Consumer<List<Pending>> ended) {
+    lanes =
+        new Lanes(
+            IntStream.range(0, count)
+                .mapToObj(
+                    i ->
+                        new Lane(
+                            new Intake(
+                                new EventTypes(Format.PROTOBUF, SCHEMAS), List.of()),
+                            sink,
+                            deadLetters,
+                            POLICY,
+                            clock,
+                            metrics,
+                            ended))
+                .toList());
+    return lanes;
+  }
 
   @BeforeEach
   void subscribe() {
@@ -54,27 +91,27 @@ class DeliveryLoopTest {
   @Test
   void deliversAndCommits() throws Exception {
     polled(P0, 0, 1, 2);
-    loop.step();
+    step();
     assertThat(sink.arrived()).containsExactly(0L, 1L, 2L);
     assertThat(committed(P0)).isEqualTo(3);
     assertThat(metrics.counts()).isEqualTo(new Counts(3, 3, 0, 0, 0, 0));
   }
 
   @Test
-  void skipsControlRecordsAndCommitsThem() throws Exception {
+  void passesOverControlRecordsAndCommitsThem() throws Exception {
     EventMeta watermark = EventMeta.newBuilder().setKind(EventMeta.Kind.WATERMARK).build();
     consumer.addRecord(record(SampleEvents.TOPIC, 0, 0, null, null, watermark));
-    loop.step();
+    step();
     assertThat(sink.arrived()).isEmpty();
     assertThat(committed(P0)).isEqualTo(1);
-    assertThat(metrics.counts()).isEqualTo(new Counts(1, 0, 0, 1, 0, 0));
+    assertThat(metrics.counts()).isEqualTo(new Counts(0, 0, 0, 0, 0, 0));
   }
 
   @Test
   void commitsNothingThatHasNoOutcome() throws Exception {
     sink.answers(event -> event.offset() == 1 ? Delivery.retry("503") : DONE);
     polled(P0, 0, 1, 2);
-    loop.step();
+    step();
     assertThat(committed(P0)).isEqualTo(1);
     sink.answers(event -> DONE);
     laterStep();
@@ -83,18 +120,30 @@ class DeliveryLoopTest {
   }
 
   @Test
-  void pausesAndPollsOnWhileItWaits() throws Exception {
+  void pausesAndPollsOnWhileTooMuchIsUnderWay() throws Exception {
     sink.answers(event -> Delivery.retry("503"));
-    polled(P0, 0);
-    loop.step();
-    polled(P1, 0);
-    loop.step();
+    polled(P0, 0, 1, 2, 3);
+    step();
     assertThat(consumer.paused()).containsExactlyInAnyOrder(P0, P1);
+    polled(P1, 0);
+    step();
+    assertThat(loop.pending()).isEqualTo(4);
     sink.answers(event -> DONE);
     laterStep();
     assertThat(consumer.paused()).isEmpty();
-    loop.step();
-    assertThat(metrics.counts()).isEqualTo(new Counts(2, 2, 0, 0, 0, 1));
+    laterStep();
+    assertThat(sink.arrived()).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 0L);
+  }
+
+  @Test
+  void deliversOtherKeysWhileOneWaits() throws Exception {
+    sink.answers(event -> event.offset() == 0 ? Delivery.retry("503") : DONE);
+    polled(P0, 0);
+    step();
+    polled(P0, 1, 2);
+    step();
+    assertThat(sink.arrived()).containsExactlyInAnyOrder(1L, 2L);
+    assertThat(committed(P0)).isZero();
   }
 
   @Test
@@ -102,9 +151,9 @@ class DeliveryLoopTest {
     AtomicInteger tries = new AtomicInteger();
     sink.answers(event -> tries.incrementAndGet() > 0 ? Delivery.retry("503") : DONE);
     polled(P0, 0);
-    loop.step();
-    loop.step();
-    loop.step();
+    step();
+    step();
+    step();
     assertThat(tries).hasValue(1);
   }
 
@@ -112,7 +161,7 @@ class DeliveryLoopTest {
   void deadLettersWhatIsRejectedDuringARetry() throws Exception {
     sink.answers(event -> Delivery.retry("503"));
     polled(P0, 0);
-    loop.step();
+    step();
     sink.answers(event -> Delivery.reject("400"));
     laterStep();
     assertThat(deadLetters.offsets()).containsExactly(0L);
@@ -176,7 +225,7 @@ class DeliveryLoopTest {
     sink.answers(event -> event.offset() == 1 ? Delivery.retry("503") : DONE);
     polled(P0, 0, 1);
     polled(P1, 0, 1);
-    loop.step();
+    step();
     consumer.rebalance(List.of(P1));
     sink.answers(event -> DONE);
     laterStep();
@@ -190,30 +239,79 @@ class DeliveryLoopTest {
   void goesOnWhenAllThatWaitedIsRevoked() throws Exception {
     sink.answers(event -> Delivery.retry("503"));
     polled(P0, 0);
-    loop.step();
+    step();
     consumer.rebalance(List.of(P1));
     sink.answers(event -> DONE);
-    loop.step();
     polled(P1, 0);
-    loop.step();
+    laterStep();
     assertThat(committed(P1)).isEqualTo(1);
   }
 
   @Test
-  void pausesWhatIsAssignedDuringAWait() throws Exception {
+  void pausesWhatIsAssignedWhileTooMuchIsUnderWay() throws Exception {
     consumer.rebalance(List.of(P0));
     sink.answers(event -> Delivery.retry("503"));
-    polled(P0, 0);
-    loop.step();
+    polled(P0, 0, 1, 2, 3);
+    step();
     consumer.rebalance(List.of(P0, P1));
     assertThat(consumer.paused()).containsExactlyInAnyOrder(P0, P1);
+  }
+
+  @Test
+  void letsGoOfAllThatHasNoOutcomeWhenItIsPaused() throws Exception {
+    sink.answers(event -> event.offset() == 1 ? Delivery.retry("503") : DONE);
+    polled(P0, 0, 1, 2);
+    step();
+    CompletableFuture<Void> paused = loop.pause();
+    step();
+    assertThat(paused).isCompleted();
+    assertThat(loop.pending()).isZero();
+    assertThat(committed(P0)).isEqualTo(1);
+    assertThat(consumer.position(P0)).isEqualTo(1);
+    assertThat(consumer.paused()).containsExactlyInAnyOrder(P0, P1);
+    loop.resume();
+    step();
+    assertThat(consumer.paused()).isEmpty();
+    assertThat(metrics.counts()).isEqualTo(new Counts(3, 2, 0, 0, 1, 1));
+  }
+
+  @Test
+  void readsFromWhereItIsTold() throws Exception {
+    polled(P0, 0, 1, 2);
+    step();
+    loop.seek(SeekTarget.offset(P0, 1));
+    step();
+    assertThat(consumer.position(P0)).isEqualTo(1);
+    assertThat(committed(P0)).isEqualTo(1);
+  }
+
+  @Test
+  void refusesAPlaceThatThereIsNot() throws Exception {
+    CompletableFuture<Void> asked = loop.seek(SeekTarget.offset(P0, 11));
+    step();
+    assertThat(asked)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining("offset: 11 (expected: 0 to 10)");
+  }
+
+  @Test
+  void keepsTheOrderOfAKeyWithOtherLanes() throws Exception {
+    sink.answers(event -> Delivery.retry("503"));
+    polled(P0, 0, 1, 2);
+    step();
+    CompletableFuture<Void> resized = loop.resize(3);
+    step();
+    assertThat(resized).isCompleted();
+    assertThat(loop.lanes()).isEqualTo(3);
+    assertThat(consumer.position(P0)).isZero();
   }
 
   @Test
   void showsHowFarItIs() throws Exception {
     sink.answers(event -> event.offset() == 1 ? Delivery.retry("503") : DONE);
     polled(P0, 0, 1, 2);
-    loop.step();
+    step();
     assertThat(loop.pending()).isEqualTo(1);
     assertThat(loop.lag())
         .containsExactly(
@@ -225,7 +323,7 @@ class DeliveryLoopTest {
   void releasesWhatIsOpenWhenItCloses() throws Exception {
     sink.answers(event -> event.offset() == 1 ? Delivery.retry("503") : DONE);
     polled(P0, 0, 1);
-    loop.step();
+    step();
     loop.close();
     assertThat(metrics.counts()).isEqualTo(new Counts(2, 1, 0, 0, 1, 1));
   }
@@ -246,6 +344,13 @@ class DeliveryLoopTest {
 
   private void laterStep() throws InterruptedException {
     clock.advance(MINUTE);
+    step();
+  }
+
+  /** Takes what there is, delivers it, and books that. */
+  private void step() throws InterruptedException {
+    loop.step();
+    lanes.turn();
     loop.step();
   }
 

@@ -1,7 +1,7 @@
 package io.asgard.firehose.delivery;
 
 import io.asgard.firehose.sink.Delivery;
-import io.asgard.firehose.sink.Event;
+import io.asgard.firehose.event.Event;
 import io.asgard.firehose.sink.Sink;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +10,7 @@ import java.util.function.Function;
 final class FakeSink implements Sink {
   private Function<Event, Delivery> answers = event -> Delivery.done();
   private final List<Long> arrived = new ArrayList<>();
+  private final List<Integer> batches = new ArrayList<>();
 
   void answers(Function<Event, Delivery> answers) {
     this.answers = answers;
@@ -19,8 +20,14 @@ final class FakeSink implements Sink {
     return arrived;
   }
 
+  /** Sizes of the batches. */
+  List<Integer> batches() {
+    return batches;
+  }
+
   @Override
   public List<Delivery> deliver(List<Event> batch) {
+    batches.add(batch.size());
     List<Delivery> all = batch.stream().map(answers).toList();
     for (int i = 0; i < batch.size(); i++) {
       if (all.get(i).equals(Delivery.done())) {

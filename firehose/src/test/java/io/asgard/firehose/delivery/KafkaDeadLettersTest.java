@@ -2,7 +2,7 @@ package io.asgard.firehose.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.asgard.firehose.sink.Event;
+import io.asgard.firehose.event.Event;
 import io.asgard.firehose.sink.SampleEvents;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

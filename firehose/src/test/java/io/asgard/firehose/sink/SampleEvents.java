@@ -5,8 +5,9 @@ import io.asgard.contracts.sample.DriverLocation;
 import io.asgard.contracts.sample.DriverLocationKey;
 import io.asgard.contracts.sample.VehicleType;
 import io.asgard.contracts.v1.EventMeta;
+import io.asgard.firehose.event.Event;
+import io.asgard.firehose.event.EventType;
 import io.asgard.platform.records.EventHeaders;
-import io.asgard.platform.records.Schemas;
 import io.asgard.platform.records.TopicType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,20 +23,20 @@ import org.jspecify.annotations.Nullable;
 /** Events of the sample domain, as Kafka hands them out. */
 public final class SampleEvents {
   public static final String TOPIC = "driver-location";
+  public static final EventType TYPE = EventType.protobuf(schema(TOPIC));
 
   private SampleEvents() {}
 
-  public static Schemas schemas(String topic) {
-    return Schemas.of(
-        new TopicType(
-            topic,
-            "transport",
-            DriverLocationKey.getDescriptor(),
-            DriverLocation.getDescriptor(),
-            DriverLocation.EVENT_TIMESTAMP_FIELD_NUMBER,
-            Duration.ofDays(7),
-            Duration.ofHours(1),
-            1));
+  public static TopicType schema(String topic) {
+    return new TopicType(
+        topic,
+        "transport",
+        DriverLocationKey.getDescriptor(),
+        DriverLocation.getDescriptor(),
+        DriverLocation.EVENT_TIMESTAMP_FIELD_NUMBER,
+        Duration.ofDays(7),
+        Duration.ofHours(1),
+        1);
   }
 
   /** Events of distinct keys, their offsets from 0. */
@@ -48,13 +49,13 @@ public final class SampleEvents {
   }
 
   public static Event event(long offset, String driver) {
-    return Event.of(record(TOPIC, 0, offset, key(driver), message(driver), meta(offset)));
+    return Event.of(record(TOPIC, 0, offset, key(driver), message(driver), meta(offset)), TYPE);
   }
 
   /** An event whose message is none. */
   public static Event poison(long offset) {
     byte[] text = "not protobuf".getBytes(StandardCharsets.UTF_8);
-    return Event.of(record(TOPIC, 0, offset, key("poison"), text, meta(offset)));
+    return Event.of(record(TOPIC, 0, offset, key("poison"), text, meta(offset)), TYPE);
   }
 
   /**
@@ -62,7 +63,7 @@ public final class SampleEvents {
    */
   public static Event headerlessPoison(long offset) {
     byte[] text = "not protobuf".getBytes(StandardCharsets.UTF_8);
-    return Event.of(record(TOPIC, 0, offset, key("poison"), text, null));
+    return Event.of(record(TOPIC, 0, offset, key("poison"), text, null), TYPE);
   }
 
   public static byte[] key(String driver) {

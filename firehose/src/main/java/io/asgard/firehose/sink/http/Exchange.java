@@ -1,86 +1,98 @@
 package io.asgard.firehose.sink.http;
 
-import io.asgard.firehose.sink.Delivery;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import com.linecorp.armeria.client.UnprocessedRequestException;
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.util.Exceptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
-/** One POST, and what its answer means for what was sent. */
+/** Sends requests. Thread-safe. */
 final class Exchange {
-  private final HttpClient http;
-  private final HttpRequest.Builder request;
-  private final Duration timeout;
-  private final Set<Integer> retryStatus;
+  private final WebClient client;
+  private final boolean gzip;
+  private final @Nullable AccessToken token;
+  private final RateLimit rate;
 
-  Exchange(URI url, Duration timeout, Map<String, String> headers, Set<Integer> retryStatus) {
-    // Offering an upgrade to HTTP/2 with every new connection confuses some servers.
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(timeout)
-            .build();
-    this.request = HttpRequest.newBuilder(url).setHeader("Content-Type", "application/json");
-    headers.forEach(request::setHeader);
-    this.timeout = timeout;
-    this.retryStatus = retryStatus;
+  /**
+   * @param token of each request, if any
+   */
+  Exchange(WebClient client, boolean gzip, @Nullable AccessToken token, RateLimit rate) {
+    this.client = client;
+    this.gzip = gzip;
+    this.token = token;
+    this.rate = rate;
   }
 
-  Delivery post(byte[] body) throws InterruptedException {
-    Excerpt excerpt = new Excerpt();
-    CompletableFuture<HttpResponse<Void>> response =
-        http.sendAsync(
-            request.copy().POST(BodyPublishers.ofByteArray(body)).build(),
-            BodyHandlers.ofByteArrayConsumer(excerpt));
-    try {
-      // The client's own timeout ends at the headers: a body that drips in would hold us for ever.
-      return delivery(
-          response.get(timeout.toMillis(), TimeUnit.MILLISECONDS).statusCode(), excerpt);
-    } catch (TimeoutException e) {
-      return Delivery.retry("no answer within " + timeout);
-    } catch (ExecutionException e) {
-      return Delivery.retry(String.valueOf(e.getCause()));
-    } finally {
-      response.cancel(true);
+  /** Sends one; never fails, but answers that there was no answer. */
+  CompletableFuture<Answer> send(Request request) throws InterruptedException {
+    rate.await();
+    if (token == null) {
+      return send(request.head(), request.body());
     }
+    return token
+        .get()
+        .thenCompose(
+            bearer -> {
+              RequestHeaders head =
+                  request.head().toBuilder()
+                      .set(HttpHeaderNames.AUTHORIZATION, "Bearer " + bearer)
+                      .build();
+              return send(head, request.body()).thenApply(answer -> renewed(answer, bearer));
+            })
+        .exceptionally(failure -> Answer.none(describe(failure), false));
   }
 
-  private Delivery delivery(int status, Excerpt excerpt) {
-    if (status / 100 == 2) {
-      return Delivery.done();
+  private Answer renewed(Answer answer, String bearer) {
+    if (answer.status() == 401 && token != null) {
+      token.forget(bearer);
     }
-    String detail = "status " + status + excerpt;
-    boolean reject = status / 100 == 4 && !retryStatus.contains(status);
-    return reject ? Delivery.reject(detail) : Delivery.retry(detail);
+    return answer;
   }
 
-  /** The beginning of a body; the rest is read and forgotten, so that the connection stays good. */
-  private static final class Excerpt implements Consumer<Optional<byte[]>> {
-    private static final int MAX = 200;
-    private final StringBuilder text = new StringBuilder();
+  private CompletableFuture<Answer> send(RequestHeaders head, byte[] body) {
+    byte[] bytes = gzip && body.length > 0 ? gzipped(body) : body;
+    HttpRequest request =
+        bytes.length == 0 ? HttpRequest.of(head) : HttpRequest.of(head, HttpData.wrap(bytes));
+    return client.execute(request).aggregate().handle(Exchange::answer);
+  }
 
-    @Override
-    public void accept(Optional<byte[]> chunk) {
-      if (chunk.isPresent() && text.length() < MAX) {
-        text.append(new String(chunk.get(), StandardCharsets.UTF_8));
-      }
+  private static Answer answer(
+      @Nullable AggregatedHttpResponse response, @Nullable Throwable failure) {
+    if (response != null) {
+      return Answer.of(response.status().code(), response.content().array());
     }
+    Throwable cause = Exceptions.peel(failure == null ? new IllegalStateException() : failure);
+    if (cause instanceof UnprocessedRequestException) {
+      return Answer.none(describe(cause.getCause()), false);
+    }
+    return Answer.none(describe(cause), true);
+  }
 
-    @Override
-    public String toString() {
-      return text.isEmpty() ? "" : ": " + text.substring(0, Math.min(MAX, text.length()));
+  private static String describe(@Nullable Throwable failure) {
+    if (failure == null) {
+      return "no answer";
     }
+    Throwable cause = Exceptions.peel(failure);
+    String message = cause.getMessage();
+    return cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+  }
+
+  private static byte[] gzipped(byte[] body) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(body.length / 4 + 64);
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // Memory does not fail.
+    }
+    return out.toByteArray();
   }
 }

@@ -1,6 +1,8 @@
 /**
- * Posts events to a web application. {@link io.asgard.firehose.sink.http.HttpTarget} decides what
- * to send and what an answer means; {@link io.asgard.firehose.sink.http.Exchange} is one request.
+ * Sends events to a web application. {@link io.asgard.firehose.sink.http.HttpSinks} makes sinks of
+ * {@link io.asgard.firehose.sink.http.HttpSettings}: {@code BatchTarget} sends a batch as one
+ * request, {@code SingleTarget} each event as one, many at a time. {@code Exchange} is a request
+ * and its answer, {@code Judgement} what the answer means.
  */
 @NullMarked
 package io.asgard.firehose.sink.http;

@@ -2,15 +2,15 @@ package io.asgard.firehose.sink.log;
 
 import io.asgard.firehose.json.JsonBytes;
 import io.asgard.firehose.sink.Delivery;
-import io.asgard.firehose.sink.JsonEvent;
-import io.asgard.firehose.sink.JsonTarget;
+import io.asgard.firehose.sink.Prepared;
+import io.asgard.firehose.sink.Target;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collections;
 import java.util.List;
 
 /** Prints one line per event, or one of so many, past the logger and its layout. */
-public final class LogTarget implements JsonTarget {
+final class LogTarget implements Target<byte[]> {
   private static final int CAPACITY = 1 << 16;
 
   private final OutputStream out;
@@ -21,22 +21,24 @@ public final class LogTarget implements JsonTarget {
   /**
    * @param oneIn prints the first of every so many; the others are delivered unprinted
    */
-  public LogTarget(OutputStream out, int oneIn) {
+  LogTarget(OutputStream out, int oneIn) {
     this.out = out;
     this.oneIn = oneIn;
   }
 
   @Override
-  public List<Delivery> deliver(List<JsonEvent> batch) {
+  public List<Delivery> deliver(List<Prepared<byte[]>> batch) {
     lines.truncate(0);
-    for (JsonEvent event : batch) {
+    for (Prepared<byte[]> event : batch) {
       if (seen++ % oneIn == 0) {
-        lines.put(event.json()).put('\n');
+        lines.put(event.content()).put('\n');
       }
     }
     try {
-      out.write(lines.array(), 0, lines.size());
-      out.flush();
+      synchronized (out) { // Other lanes write there too.
+        out.write(lines.array(), 0, lines.size());
+        out.flush();
+      }
       return Collections.nCopies(batch.size(), Delivery.done());
     } catch (IOException e) {
       return Collections.nCopies(batch.size(), Delivery.retry("log: " + e.getMessage()));

@@ -4,8 +4,6 @@ import static io.asgard.firehose.sink.SampleEvents.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asgard.firehose.sink.Delivery;
-import io.asgard.firehose.sink.JsonSink;
-import io.asgard.firehose.sink.SampleEvents;
 import io.asgard.firehose.sink.Sink;
 import io.asgard.firehose.sink.SinkContract;
 import java.io.ByteArrayOutputStream;
@@ -13,10 +11,11 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LogTargetTest extends SinkContract {
+class LogSinksTest extends SinkContract {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private boolean broken;
   private final OutputStream out =
@@ -38,7 +37,7 @@ class LogTargetTest extends SinkContract {
   }
 
   private Sink sink(int oneIn) {
-    return new JsonSink(SampleEvents.schemas(SampleEvents.TOPIC), new LogTarget(out, oneIn));
+    return new LogSinks(out, oneIn, Map.of()).open();
   }
 
   @Override

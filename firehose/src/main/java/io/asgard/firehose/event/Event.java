@@ -1,4 +1,4 @@
-package io.asgard.firehose.sink;
+package io.asgard.firehose.event;
 
 import io.asgard.contracts.v1.EventMeta;
 import io.asgard.platform.records.EventHeaders;
@@ -14,19 +14,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param meta what its header says; the default instance when it has none
  */
-public record Event(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, EventMeta meta) {
+public record Event(
+    ConsumerRecord<byte @Nullable [], byte @Nullable []> record, EventMeta meta, EventType type) {
 
-  public static Event of(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+  public static Event of(
+      ConsumerRecord<byte @Nullable [], byte @Nullable []> record, EventType type) {
+    return new Event(record, meta(record), type);
+  }
+
+  private static EventMeta meta(ConsumerRecord<?, ?> record) {
     Header header = record.headers().lastHeader(EventHeaders.NAME);
-    return new Event(
-        record,
-        EventHeaders.parse(header == null ? null : header.value())
-            .orElse(EventMeta.getDefaultInstance()));
+    return EventHeaders.parse(header == null ? null : header.value())
+        .orElse(EventMeta.getDefaultInstance());
   }
 
   /** Whether it is no event but a mark between events, which consumers pass over. */
-  public boolean isControl() {
-    return record.key() == null && record.value() == null && meta.getKind() != EventMeta.Kind.EVENT;
+  public static boolean isControl(
+      ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+    return record.key() == null
+        && record.value() == null
+        && meta(record).getKind() != EventMeta.Kind.EVENT;
   }
 
   public Optional<UUID> id() {

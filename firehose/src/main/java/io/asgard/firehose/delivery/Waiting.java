@@ -1,0 +1,66 @@
+package io.asgard.firehose.delivery;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A lane's events that wait for the sink, the oldest first. Owned by the lane's thread. */
+final class Waiting {
+  private List<Pending> events = new ArrayList<>();
+
+  int size() {
+    return events.size();
+  }
+
+  void add(Pending pending) {
+    events.add(pending);
+  }
+
+  /** Puts back what was taken: it is older than all that is left. */
+  void putBack(List<Pending> taken) {
+    if (!taken.isEmpty()) {
+      taken.addAll(events);
+      events = taken;
+    }
+  }
+
+  /**
+   * Takes out those whose turn it is: none of a key that has an earlier one whose time has not
+   * come.
+   *
+   * @param released is told of those that shall not be delivered any more; they are taken out too
+   */
+  List<Pending> takeDue(int most, long now, Consumer<Pending> released) {
+    List<Pending> due = new ArrayList<>(Math.min(most, events.size()));
+    List<Pending> rest = new ArrayList<>();
+    Set<ByteBuffer> heldUp = null;
+    for (Pending pending : events) {
+      if (pending.assignment.isReleased()) {
+        released.accept(pending);
+      } else if (due.size() < most && pending.notBefore <= now && !holds(heldUp, pending)) {
+        due.add(pending);
+      } else {
+        rest.add(pending);
+        if (due.size() < most && pending.hasKey()) {
+          heldUp = heldUp == null ? new HashSet<>() : heldUp;
+          heldUp.add(pending.key());
+        }
+      }
+    }
+    events = rest;
+    return due;
+  }
+
+  private static boolean holds(@Nullable Set<ByteBuffer> keys, Pending pending) {
+    return keys != null && pending.hasKey() && keys.contains(pending.key());
+  }
+
+  /** When the first of them is due; 0 if one is, the largest number if there is none. */
+  long nextDue() {
+    return events.stream().mapToLong(pending -> pending.notBefore).min().orElse(Long.MAX_VALUE);
+  }
+}

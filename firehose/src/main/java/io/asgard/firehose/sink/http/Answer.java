@@ -1,0 +1,33 @@
+package io.asgard.firehose.sink.http;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What came of a request.
+ *
+ * @param status of HTTP; 0 if there was no answer
+ * @param body of it, if it was asked for
+ * @param failure why there was none
+ * @param sent whether the application may have got the request
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+record Answer(int status, byte[] body, String failure, boolean sent) {
+  private static final int EXCERPT = 200;
+
+  static Answer of(int status, byte[] body) {
+    return new Answer(status, body, "", true);
+  }
+
+  static Answer none(String failure, boolean sent) {
+    return new Answer(0, new byte[0], failure, sent);
+  }
+
+  /** The beginning of its body, as far as it is text. */
+  String excerpt() {
+    if (body.length == 0) {
+      return "";
+    }
+    String text = new String(body, StandardCharsets.UTF_8);
+    return ": " + text.substring(0, Math.min(EXCERPT, text.length()));
+  }
+}

@@ -1,0 +1,75 @@
+package io.asgard.firehose.sink.http;
+
+import com.linecorp.armeria.common.TlsKeyPair;
+import com.linecorp.armeria.common.TlsProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Certificates and a key in files, read again when these change. Thread-safe. */
+final class PemFiles implements TlsProvider {
+  private final HttpSettings.Tls settings;
+  private @Nullable FileTime keyRead; // guarded by this
+  private @Nullable FileTime caRead; // guarded by this
+  private @Nullable TlsKeyPair keyPair; // guarded by this
+  private List<X509Certificate> trusted = List.of(); // guarded by this
+
+  PemFiles(HttpSettings.Tls settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public synchronized @Nullable TlsKeyPair keyPair(String host) {
+    Path certificate = settings.certificate();
+    Path key = settings.key();
+    if (certificate == null || key == null) {
+      return null;
+    }
+    FileTime changed = changed(certificate);
+    if (!changed.equals(keyRead)) {
+      keyPair = TlsKeyPair.of(key.toFile(), certificate.toFile());
+      keyRead = changed;
+    }
+    return keyPair;
+  }
+
+  @Override
+  public synchronized List<X509Certificate> trustedCertificates(String host) {
+    Path ca = settings.ca();
+    if (ca == null) {
+      return List.of();
+    }
+    FileTime changed = changed(ca);
+    if (!changed.equals(caRead)) {
+      trusted = read(ca);
+      caRead = changed;
+    }
+    return trusted;
+  }
+
+  private static FileTime changed(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      throw new IllegalStateException("tls: " + file + " (expected: to be readable, " + e + ")", e);
+    }
+  }
+
+  private static List<X509Certificate> read(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+          .map(X509Certificate.class::cast)
+          .toList();
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(
+          "tls: " + file + " (expected: certificates in PEM, " + e.getMessage() + ")", e);
+    }
+  }
+}
