@@ -6,11 +6,11 @@ import io.asgard.firehose.event.Format;
 import io.asgard.firehose.filter.FilterSettings;
 import io.asgard.firehose.sink.http.HttpSettings;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
-import jakarta.validation.constraints.Max;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,8 +27,8 @@ import org.springframework.validation.annotation.Validated;
  * The whole configuration.
  *
  * @param format of keys and messages
- * @param fields of the JSON that is delivered: name to CEL expression; all of an event if there
- *     are none
+ * @param fields of the JSON that is delivered: name to CEL expression; all of an event if there are
+ *     none
  * @param lanes that deliver beside each other; the events of a key keep their order
  */
 @Validated
@@ -46,6 +46,8 @@ record FirehoseSettings(
     @Valid @DefaultValue InFlight inFlight,
     @Valid @DefaultValue Retry retry,
     @Valid @DefaultValue DeadLetter deadLetter) {
+
+  private static final Duration HAND_OVER = Duration.ofSeconds(3);
 
   /** The topic of dead letters. */
   String deadLetterTopic() {
@@ -84,7 +86,8 @@ record FirehoseSettings(
   record Registry(@DefaultValue("http://127.0.0.1:8410") URI url) {}
 
   /** What of these belongs to the type has to be there. */
-  record Sink(@NotNull Type type, @Valid @DefaultValue Log log, @Valid @Nullable HttpSettings http) {
+  record Sink(
+      @NotNull Type type, @Valid @DefaultValue Log log, @Valid @Nullable HttpSettings http) {
     Sink {
       if (type == Type.HTTP && http == null) {
         throw new IllegalArgumentException(
@@ -113,8 +116,7 @@ record FirehoseSettings(
 
   /** The most that is polled and has no outcome yet. */
   record InFlight(
-      @Positive @DefaultValue("20000") int events,
-      @DefaultValue("16MB") DataSize bytes) {}
+      @Positive @DefaultValue("20000") int events, @DefaultValue("16MB") DataSize bytes) {}
 
   Policy policy() {
     return new Policy(
@@ -123,7 +125,8 @@ record FirehoseSettings(
         batch.time(),
         inFlight.events(),
         inFlight.bytes().toBytes(),
-        retry.backoff());
+        retry.backoff(),
+        HAND_OVER);
   }
 
   record Retry(

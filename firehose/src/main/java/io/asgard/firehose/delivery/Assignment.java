@@ -13,11 +13,32 @@ final class Assignment {
   final PartitionProgress progress;
   long committed = -1; // if we did
 
+  // Slots from there on wait: they are neither delivered nor let go of.
+  private volatile long heldFrom = Long.MAX_VALUE;
   private volatile boolean released;
 
   Assignment(TopicPartition partition, long position) {
     this.partition = partition;
     this.progress = new PartitionProgress(position);
+  }
+
+  /** Nothing of it shall be delivered for now. */
+  void hold() {
+    heldFrom = 0;
+  }
+
+  /** Only what is older than something that has its outcome shall be delivered. */
+  void closeGaps() {
+    heldFrom = progress.afterLastEnded();
+  }
+
+  /** Whether something has its outcome that cannot be committed yet. Of the poll thread. */
+  boolean hasGaps() {
+    return progress.hasGaps();
+  }
+
+  boolean isHeld(long slot) {
+    return slot >= heldFrom;
   }
 
   /** No more of its events shall be delivered from here. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -69,14 +70,14 @@ final class Assignments {
         });
   }
 
+  /** Those of them that are known. */
+  List<Assignment> of(Collection<TopicPartition> partitions) {
+    return partitions.stream().map(byPartition::get).filter(Objects::nonNull).toList();
+  }
+
   /** No more of what was polled of them shall be delivered. */
   void release(Collection<TopicPartition> partitions) {
-    for (TopicPartition partition : partitions) {
-      Assignment at = byPartition.get(partition);
-      if (at != null) {
-        at.release();
-      }
-    }
+    of(partitions).forEach(Assignment::release);
   }
 
   /**

@@ -224,17 +224,44 @@ final class DeliveryLoop implements ConsumerRebalanceListener, AutoCloseable {
    * @return the positions before which every event has one
    */
   private Map<TopicPartition, Long> letGo(Collection<TopicPartition> partitions) {
+    List<Assignment> known = assignments.of(partitions);
+    if (!left) {
+      handOver(known);
+    }
     // First, so that no lane begins with one of them after its present call.
-    assignments.release(partitions);
+    known.forEach(Assignment::release);
+    lanes.wake();
+    settleCalls(left ? Duration.ZERO : CALLS_END_WITHIN);
+    commitNow(partitions);
+    nextLook = 0;
+    return assignments.forget(partitions);
+  }
+
+  /** Delivers what is older than something delivered: then all of that can be committed. */
+  private void handOver(List<Assignment> known) {
+    known.forEach(Assignment::hold);
+    settleCalls(CALLS_END_WITHIN);
+    known.forEach(Assignment::closeGaps);
+    lanes.wake();
+    long deadline = System.nanoTime() + policy.handOver().toNanos();
+    while (known.stream().anyMatch(Assignment::hasGaps) && System.nanoTime() < deadline) {
+      try {
+        lanes.pass();
+      } catch (InterruptedException e) {
+        throw new InterruptException(e);
+      }
+      settle();
+    }
+  }
+
+  /** Books what comes of the calls that are under way. */
+  private void settleCalls(Duration most) {
     try {
-      lanes.awaitTurns(left ? Duration.ZERO : CALLS_END_WITHIN);
+      lanes.awaitTurns(most);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
     settle();
-    commitNow(partitions);
-    nextLook = 0;
-    return assignments.forget(partitions);
   }
 
   /** Stands where the first event without an outcome is; nothing is under way. */
@@ -283,8 +310,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener, AutoCloseable {
   CompletableFuture<Void> seek(SeekTarget target) {
     return ask(
         () -> {
-          Map<TopicPartition, OffsetAndMetadata> offsets =
-              target.offsets(consumer, KAFKA_TIMEOUT);
+          Map<TopicPartition, OffsetAndMetadata> offsets = target.offsets(consumer, KAFKA_TIMEOUT);
           rewind();
           offsets.forEach(consumer::seek);
           consumer.commitSync(offsets, KAFKA_TIMEOUT);
@@ -364,11 +390,11 @@ final class DeliveryLoop implements ConsumerRebalanceListener, AutoCloseable {
   /** Commits what has its outcome, leaves the group, and lets go of the rest. */
   @Override
   public void close() {
-    assignments.release(assignments.partitions());
     try (deadLetters) {
+      letGo(Set.copyOf(assignments.partitions()));
       lanes.close();
       settle();
-      // A cluster that was left may be away: nobody waits for it. Closing revokes, that commits.
+      // A cluster that was left may be away: nobody waits for it.
       consumer.close(CloseOptions.timeout(left ? Duration.ZERO : CLOSE_WITHIN));
     } finally {
       metrics.failed(pending);

@@ -120,14 +120,14 @@ public final class DeliveryLoops {
     sinks.check(type.get());
   }
 
-  private Lanes lanes(int count, DeadLetters deadLetters, java.util.function.Consumer<List<Pending>> ended) {
+  private Lanes lanes(
+      int count, DeadLetters deadLetters, java.util.function.Consumer<List<Pending>> ended) {
     List<Lane> lanes = new ArrayList<>();
     try {
       for (int i = 0; i < count; i++) {
         Intake intake = new Intake(types, filters.open());
         lanes.add(
-            new Lane(
-                intake, sinks.open(), deadLetters, policy, Clock.systemUTC(), metrics, ended));
+            new Lane(intake, sinks.open(), deadLetters, policy, Clock.systemUTC(), metrics, ended));
       }
     } catch (RuntimeException e) {
       lanes.forEach(Lane::close);

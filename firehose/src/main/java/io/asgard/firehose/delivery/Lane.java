@@ -53,6 +53,7 @@ final class Lane implements AutoCloseable {
   private List<Pending> outcomes = new ArrayList<>(); // of this turn
   private long nextCall;
   private int stalls;
+  private String stalledBy = "";
 
   private volatile boolean stopped;
   private volatile String trouble = "";
@@ -114,7 +115,7 @@ final class Lane implements AutoCloseable {
       takeIn(first);
       deliver();
       letters.write(outcomes);
-      trouble = letters.trouble().isEmpty() ? trouble : letters.trouble();
+      trouble = letters.trouble().isEmpty() ? stalledBy : letters.trouble();
       return untilNext();
     } finally {
       if (!outcomes.isEmpty()) {
@@ -155,7 +156,7 @@ final class Lane implements AutoCloseable {
     pending.event = event.orElse(null);
     if (event.isEmpty()) {
       pending.notBefore = clock.millis() + LOOK_FOR_TYPE.toMillis();
-      trouble = "topic: " + pending.record.topic() + " (expected: in the registry)";
+      stalledBy = "topic: " + pending.record.topic() + " (expected: in the registry)";
     }
     return event.isPresent();
   }
@@ -268,25 +269,24 @@ final class Lane implements AutoCloseable {
     }
     stalls = 0;
     nextCall = 0;
-    trouble = "";
+    stalledBy = "";
   }
 
   private void stalled(List<Pending> due, List<Delivery> answers) {
     stalls++;
     // Sooner than those that it refused are due: others may have more luck.
-    nextCall =
-        clock.millis() + policy.backoff().delay(stalls, random.nextDouble()).toMillis() / 2;
+    nextCall = clock.millis() + policy.backoff().delay(stalls, random.nextDouble()).toMillis() / 2;
     if (stalls < STALLED) {
       return;
     }
     String detail = answers.get(0).detail();
-    trouble =
+    stalledBy =
         answers.get(0).outcome() == Outcome.LATER
             ? detail
             : "%s (attempt %d of %d)"
                 .formatted(detail, due.get(0).attempts, policy.backoff().attempts());
     if (stalls == STALLED) {
-      LOG.warn("The sink takes no events: {}", trouble);
+      LOG.warn("The sink takes no events: {}", stalledBy);
     }
   }
 

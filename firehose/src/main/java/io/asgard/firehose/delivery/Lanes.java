@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
@@ -14,6 +15,8 @@ import java.util.function.Function;
  */
 final class Lanes implements AutoCloseable {
   private static final Duration CALL_ENDS_WITHIN = Duration.ofSeconds(3);
+
+  private static final long MOMENT_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
   private final List<Lane> lanes;
   private final List<Thread> threads = new ArrayList<>();
@@ -84,6 +87,19 @@ final class Lanes implements AutoCloseable {
         return;
       }
     }
+  }
+
+  /** What each may deliver has changed. */
+  void wake() {
+    lanes.forEach(lane -> lane.offer(List.of()));
+  }
+
+  /** Lets them work for a moment. Takes a turn for those that have no threads. */
+  void pass() throws InterruptedException {
+    if (threads.isEmpty()) {
+      turn();
+    }
+    LockSupport.parkNanos(MOMENT_NANOS);
   }
 
   /** Lets the calls under way end, for a while, and closes the lanes. */

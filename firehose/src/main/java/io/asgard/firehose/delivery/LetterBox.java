@@ -82,7 +82,9 @@ final class LetterBox {
     unwritten = again;
     rounds = again.isEmpty() ? 0 : rounds + 1;
     nextAttempt =
-        again.isEmpty() ? 0 : clock.millis() + backoff.delay(rounds, random.nextDouble()).toMillis();
+        again.isEmpty()
+            ? 0
+            : clock.millis() + backoff.delay(rounds, random.nextDouble()).toMillis();
   }
 
   private void dropReleased(List<Pending> outcomes) {

@@ -15,6 +15,7 @@ final class PartitionProgress {
   private final BitSet ended = new BitSet(FIRST_CAPACITY);
   private long first; // slot of the oldest event without an outcome
   private long next; // slot of the next event
+  private long afterLastEnded; // slot after the newest event that has its outcome
   private long position; // of Kafka, after all that was polled
 
   /**
@@ -52,6 +53,7 @@ final class PartitionProgress {
           "slot: " + slot + " (expected: without an outcome, of " + first + " to " + next + ")");
     }
     ended.set(at(slot));
+    afterLastEnded = Math.max(afterLastEnded, slot + 1);
     while (first < next && ended.get(at(first))) {
       ended.clear(at(first));
       first++;
@@ -63,9 +65,14 @@ final class PartitionProgress {
     return first == next ? position : offsets[at(first)];
   }
 
-  /** Events from the oldest without an outcome to the newest. */
-  long span() {
-    return next - first;
+  /** The slot after the newest event that has its outcome. */
+  long afterLastEnded() {
+    return afterLastEnded;
+  }
+
+  /** Whether an event has its outcome, and an older one has not. */
+  boolean hasGaps() {
+    return first < afterLastEnded;
   }
 
   private int at(long slot) {

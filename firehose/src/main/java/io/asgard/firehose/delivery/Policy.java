@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param batchTime how long a sink shall take for a batch: larger ones become smaller
  * @param inFlightEvents the most that are polled and have no outcome yet
  * @param inFlightBytes likewise, about the memory that they take
+ * @param handOver how long a partition that goes elsewhere is kept until what was delivered of it
+ *     has no gaps, so that all of that can be committed
  */
 public record Policy(
     int lanes,
@@ -17,4 +19,5 @@ public record Policy(
     Duration batchTime,
     int inFlightEvents,
     long inFlightBytes,
-    Backoff backoff) {}
+    Backoff backoff,
+    Duration handOver) {}

@@ -16,7 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 public interface SeekTarget {
   /** The oldest events that there are. */
   static SeekTarget begin() {
-    return (consumer, timeout) -> offsets(consumer.beginningOffsets(consumer.assignment(), timeout));
+    return (consumer, timeout) ->
+        offsets(consumer.beginningOffsets(consumer.assignment(), timeout));
   }
 
   /** Only what comes from now on. */
@@ -65,7 +66,8 @@ public interface SeekTarget {
 
   private static Map<TopicPartition, OffsetAndMetadata> offsets(Map<TopicPartition, Long> offsets) {
     return offsets.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, each -> new OffsetAndMetadata(each.getValue())));
+        .collect(
+            Collectors.toMap(Map.Entry::getKey, each -> new OffsetAndMetadata(each.getValue())));
   }
 
   private static long only(Map<TopicPartition, Long> offsets) {

@@ -41,7 +41,7 @@ final class Waiting {
     for (Pending pending : events) {
       if (pending.assignment.isReleased()) {
         released.accept(pending);
-      } else if (due.size() < most && pending.notBefore <= now && !holds(heldUp, pending)) {
+      } else if (due.size() < most && isDue(pending, now) && !holds(heldUp, pending)) {
         due.add(pending);
       } else {
         rest.add(pending);
@@ -55,12 +55,22 @@ final class Waiting {
     return due;
   }
 
+  private static boolean isDue(Pending pending, long now) {
+    return pending.notBefore <= now && !pending.assignment.isHeld(pending.slot);
+  }
+
   private static boolean holds(@Nullable Set<ByteBuffer> keys, Pending pending) {
     return keys != null && pending.hasKey() && keys.contains(pending.key());
   }
 
   /** When the first of them is due; 0 if one is, the largest number if there is none. */
   long nextDue() {
-    return events.stream().mapToLong(pending -> pending.notBefore).min().orElse(Long.MAX_VALUE);
+    long next = Long.MAX_VALUE;
+    for (Pending pending : events) {
+      if (!pending.assignment.isHeld(pending.slot) || pending.assignment.isReleased()) {
+        next = Math.min(next, pending.notBefore);
+      }
+    }
+    return next;
   }
 }

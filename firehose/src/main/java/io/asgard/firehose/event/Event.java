@@ -29,8 +29,7 @@ public record Event(
   }
 
   /** Whether it is no event but a mark between events, which consumers pass over. */
-  public static boolean isControl(
-      ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+  public static boolean isControl(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
     return record.key() == null
         && record.value() == null
         && meta(record).getKind() != EventMeta.Kind.EVENT;

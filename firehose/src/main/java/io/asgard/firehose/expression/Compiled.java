@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What is compiled for each type of events, once; again when a topic's type changes. One thread. */
+/**
+ * What is compiled for each type of events, once; again when a topic's type changes. One thread.
+ */
 public final class Compiled<T> {
   private final Function<Expressions, T> compile;
   private final Map<String, Entry<T>> byTopic = new HashMap<>();

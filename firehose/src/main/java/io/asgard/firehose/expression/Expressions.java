@@ -44,9 +44,13 @@ public final class Expressions {
             .setOptions(OPTIONS)
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .addCompilerLibraries(
-                CelExtensions.strings(), CelExtensions.math(OPTIONS), CelExtensions.encoders(OPTIONS))
+                CelExtensions.strings(),
+                CelExtensions.math(OPTIONS),
+                CelExtensions.encoders(OPTIONS))
             .addRuntimeLibraries(
-                CelExtensions.strings(), CelExtensions.math(OPTIONS), CelExtensions.encoders(OPTIONS));
+                CelExtensions.strings(),
+                CelExtensions.math(OPTIONS),
+                CelExtensions.encoders(OPTIONS));
     for (Variable variable : Variable.values()) {
       cel.addVar(variable.text, variable.celType);
     }

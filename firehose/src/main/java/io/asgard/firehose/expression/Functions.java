@@ -31,10 +31,7 @@ final class Functions {
                 CelOverloadDecl.newGlobalOverload(
                     "hash_string", SimpleType.STRING, SimpleType.STRING),
                 CelOverloadDecl.newGlobalOverload(
-                    "hash_string_string",
-                    SimpleType.STRING,
-                    SimpleType.STRING,
-                    SimpleType.STRING)))
+                    "hash_string_string", SimpleType.STRING, SimpleType.STRING, SimpleType.STRING)))
         .addFunctionBindings(
             CelFunctionBinding.from("mask_string_int", String.class, Long.class, Functions::mask),
             CelFunctionBinding.from("hash_string", String.class, Functions::sha256),

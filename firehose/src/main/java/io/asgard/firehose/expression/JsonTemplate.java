@@ -17,8 +17,7 @@ public final class JsonTemplate {
   private final JsonValues values = new JsonValues();
 
   private JsonTemplate(TemplateParts parts) {
-    texts =
-        parts.texts().stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+    texts = parts.texts().stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
     expressions = parts.expressions();
   }
 

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON as CEL takes it: maps, lists, longs, doubles. */
@@ -58,9 +58,10 @@ final class JsonTree {
       }
       case STRING -> node.stringValue();
       case BOOLEAN -> node.booleanValue();
-      case NUMBER -> node.canConvertToLong() && node.isIntegralNumber()
-          ? (Object) node.longValue()
-          : node.doubleValue();
+      case NUMBER ->
+          node.canConvertToLong() && node.isIntegralNumber()
+              ? (Object) node.longValue()
+              : node.doubleValue();
       case NULL, MISSING -> Values.NULL;
       case BINARY, POJO -> throw new BadEventException("not JSON: " + node.getNodeType());
     };

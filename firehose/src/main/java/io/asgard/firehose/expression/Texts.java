@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values as text: strings as they are, null as nothing, all else as in JSON without the quotes.
- * Not thread-safe.
+ * Values as text: strings as they are, null as nothing, all else as in JSON without the quotes. Not
+ * thread-safe.
  */
 public final class Texts {
   private final JsonValues values = new JsonValues();

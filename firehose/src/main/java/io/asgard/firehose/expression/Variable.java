@@ -74,5 +74,4 @@ enum Variable implements Expression {
   public ValueType type() {
     return type;
   }
-
 }

@@ -1,7 +1,7 @@
 package io.asgard.firehose.expression;
 
-import io.asgard.firehose.json.Nested;
 import io.asgard.firehose.event.EventType;
+import io.asgard.firehose.json.Nested;
 import io.asgard.platform.records.TopicType;
 import org.jspecify.annotations.Nullable;
 

@@ -40,7 +40,9 @@ public final class JsonValues {
     } else if (value instanceof byte[] bytes) {
       out.putBase64(bytes, 0, bytes.length);
     } else if (value instanceof Nested nested) {
-      writers.computeIfAbsent(nested.type(), type -> new MessageJson(nested.type())).write(nested.bytes(), out);
+      writers
+          .computeIfAbsent(nested.type(), type -> new MessageJson(nested.type()))
+          .write(nested.bytes(), out);
     } else if (value instanceof List<?> list) {
       list(list, out);
     } else if (value instanceof Map<?, ?> map) {

@@ -32,11 +32,8 @@ public final class JsonBody implements Preparation<byte[]> {
   private EventJson compile(Expressions types) {
     Map<String, Expression> compiled = new LinkedHashMap<>();
     fields.forEach(
-        (name, source) ->
-            compiled.put(name, types.compile("firehose.fields." + name, source)));
-    return fields.isEmpty()
-        ? new EnvelopeJson(types.eventType())
-        : new FieldsJson(compiled);
+        (name, source) -> compiled.put(name, types.compile("firehose.fields." + name, source)));
+    return fields.isEmpty() ? new EnvelopeJson(types.eventType()) : new FieldsJson(compiled);
   }
 
   @Override

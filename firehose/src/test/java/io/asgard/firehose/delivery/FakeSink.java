@@ -1,7 +1,7 @@
 package io.asgard.firehose.delivery;
 
-import io.asgard.firehose.sink.Delivery;
 import io.asgard.firehose.event.Event;
+import io.asgard.firehose.sink.Delivery;
 import io.asgard.firehose.sink.Sink;
 import java.util.ArrayList;
 import java.util.List;

@@ -15,7 +15,7 @@ class PartitionProgressTest {
   @Test
   void startsWhereNothingIsOpen() {
     assertThat(progress.committable()).isEqualTo(10);
-    assertThat(progress.span()).isZero();
+    assertThat(progress.hasGaps()).isFalse();
   }
 
   @Test
@@ -24,8 +24,10 @@ class PartitionProgressTest {
     long second = progress.polled(11);
     progress.ended(second);
     assertThat(progress.committable()).isEqualTo(10);
+    assertThat(progress.hasGaps()).isTrue();
     progress.ended(first);
     assertThat(progress.committable()).isEqualTo(12);
+    assertThat(progress.hasGaps()).isFalse();
   }
 
   @Test

@@ -76,10 +76,7 @@ public record HttpSettings(
    * @param tokenUrl where a token is asked for
    */
   public record OAuth2(
-      URI tokenUrl,
-      String clientId,
-      String clientSecret,
-      @DefaultValue("") String scope) {}
+      URI tokenUrl, String clientId, String clientSecret, @DefaultValue("") String scope) {}
 
   /**
    * Files in PEM, read again when they change.

@@ -77,7 +77,11 @@ public final class HttpSinks implements Sinks {
         NAME + "answers: " + settings.answers() + " (expected: with batch: true)");
     problems.check(
         fields.isEmpty() || settings.body() == HttpSettings.Body.JSON,
-        "firehose.fields: " + fields.keySet() + " (expected: none, with body " + settings.body() + ")");
+        "firehose.fields: "
+            + fields.keySet()
+            + " (expected: none, with body "
+            + settings.body()
+            + ")");
     problems.throwIfAny();
   }
 

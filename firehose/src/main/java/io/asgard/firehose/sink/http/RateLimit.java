@@ -23,8 +23,7 @@ final class RateLimit {
       return;
     }
     long now = System.nanoTime();
-    long mine =
-        next.updateAndGet(last -> Math.max(last, now - BURST_NANOS) + intervalNanos);
+    long mine = next.updateAndGet(last -> Math.max(last, now - BURST_NANOS) + intervalNanos);
     TimeUnit.NANOSECONDS.sleep(mine - now);
   }
 }

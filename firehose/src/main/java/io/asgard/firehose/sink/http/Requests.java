@@ -117,9 +117,7 @@ final class Requests implements Preparation<Request> {
   private static RequestHeaders headers(
       HttpSettings settings, String url, QueryParams query, Map<String, String> headers) {
     String full =
-        query.isEmpty()
-            ? url
-            : url + (url.indexOf('?') < 0 ? '?' : '&') + query.toQueryString();
+        query.isEmpty() ? url : url + (url.indexOf('?') < 0 ? '?' : '&') + query.toQueryString();
     requireUrl(full);
     RequestHeadersBuilder head =
         RequestHeaders.builder(HttpMethod.valueOf(settings.method().name()), full);

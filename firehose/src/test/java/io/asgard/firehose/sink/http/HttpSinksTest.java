@@ -104,8 +104,7 @@ class HttpSinksTest extends SinkContract {
   @Test
   void retriesWhenThereIsNoAnswer() throws Exception {
     receiver.answers(body -> -1);
-    assertThat(sink.deliver(events(1)))
-        .containsExactly(Delivery.retry("ResponseTimeoutException"));
+    assertThat(sink.deliver(events(1))).containsExactly(Delivery.retry("ResponseTimeoutException"));
   }
 
   @Test
@@ -124,8 +123,7 @@ class HttpSinksTest extends SinkContract {
   private Sink sink(boolean batch, Duration patience) {
     HttpSettings settings =
         TestHttp.settings(
-            receiver.url(),
-            Map.of("batch", batch, "timeout", TIMEOUT, "headers.X-Team", "t"));
+            receiver.url(), Map.of("batch", batch, "timeout", TIMEOUT, "headers.X-Team", "t"));
     return new HttpSinks(settings, Map.of(), patience).open();
   }
 
