@@ -154,15 +154,13 @@ public final class Expressions {
       try {
         return Values.ours(program.eval(subject));
       } catch (CelEvaluationException e) {
-        throw new BadEventException(name + ": " + reason(e));
+        BadEventException failure = subject.failure();
+        throw failure == null ? new BadEventException(name + ": " + reason(e)) : failure;
       }
     }
 
     private static String reason(CelEvaluationException e) {
-      // What the subject throws comes back wrapped.
-      return e.getCause() instanceof BadEventException bad
-          ? String.valueOf(bad.getMessage())
-          : String.valueOf(e.getMessage()).replaceFirst("^evaluation error at <input>:\\d+: ", "");
+      return String.valueOf(e.getMessage()).replaceFirst("^evaluation error at <input>:\\d+: ", "");
     }
   }
 }

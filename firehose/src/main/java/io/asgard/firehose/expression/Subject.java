@@ -31,11 +31,14 @@ public final class Subject implements CelVariableResolver {
   private @Nullable Event event;
   private @Nullable Object key;
   private @Nullable Object message;
+  // CEL does not hand on what is thrown to it.
+  private @Nullable BadEventException failure;
 
   public Subject aim(Event at) {
     event = at;
     key = null;
     message = null;
+    failure = null;
     return this;
   }
 
@@ -104,8 +107,22 @@ public final class Subject implements CelVariableResolver {
     }
   }
 
+  /** Why a part of it could not be decoded; null if none was asked for in vain. */
+  @Nullable BadEventException failure() {
+    return failure;
+  }
+
   @Override
   public Optional<Object> find(String name) {
+    try {
+      return resolve(name);
+    } catch (BadEventException e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  private Optional<Object> resolve(String name) {
     if (name.equals(KEY) || name.equals(MESSAGE)) {
       return Optional.of(decoded(name.equals(KEY)));
     }

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * @param texts around the expressions, one more than these
  */
 record TemplateParts(List<String> texts, List<Expression> expressions) {
-  // An expression may hold braces, of maps; not two closing ones.
-  private static final Pattern HOLE = Pattern.compile("\\{\\{(.+?)}}(?!})", Pattern.DOTALL);
+  // An expression may hold braces, of maps, but not two closing ones side by side.
+  private static final Pattern HOLE = Pattern.compile("\\{\\{(.+?)}}", Pattern.DOTALL);
 
   static TemplateParts of(String name, String source, Expressions types) {
     List<String> texts = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.asgard.firehose.expression;
 
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.MapType;
+import dev.cel.common.types.NullableType;
 import dev.cel.common.types.SimpleType;
 import java.util.Arrays;
 import java.util.Optional;
@@ -42,7 +43,7 @@ enum Variable implements Expression {
     }
   },
   /** The same in every delivery; null for events that have none. */
-  ID("id", ValueType.STRING, SimpleType.STRING) {
+  ID("id", ValueType.STRING, NullableType.create(SimpleType.STRING)) {
     @Override
     public @Nullable Object value(Subject subject) {
       return subject.event().id().map(Object::toString).orElse(null);
