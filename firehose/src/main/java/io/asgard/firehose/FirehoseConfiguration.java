@@ -1,5 +1,6 @@
 package io.asgard.firehose;
 
+import io.asgard.firehose.api.SettingsView;
 import io.asgard.firehose.delivery.DeliveryLoops;
 import io.asgard.firehose.delivery.DeliveryMetrics;
 import io.asgard.firehose.delivery.Firehose;
@@ -53,6 +54,11 @@ class FirehoseConfiguration {
       case LOG -> new LogSinks(sink.log().oneIn(), settings.fields());
       case HTTP -> new HttpSinks(Objects.requireNonNull(sink.http()), settings.fields());
     };
+  }
+
+  @Bean
+  SettingsView settingsView(FirehoseSettings settings) {
+    return new SettingsView(settings);
   }
 
   @Bean

@@ -11,6 +11,7 @@ import io.asgard.platform.test.TestTokens;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -163,6 +164,80 @@ class FirehoseIT {
     eventually(() -> assertThat(health(waiting)).contains("DOWN", "in the registry, which cannot"));
   }
 
+  @Test
+  void deliversWhatPassesTheFilterAndOfThatTheFields() throws Exception {
+    ConfigurableApplicationContext firehose =
+        firehose(
+            "firehose.filter.expression=message.driver_id != 'driver-3'",
+            "firehose.fields.id=id",
+            "firehose.fields.driver=mask(message.driver_id, 1)");
+    publish(0, 100);
+    eventually(() -> assertThat(committed()).isEqualTo(100));
+    assertThat(app.ids()).hasSize(90);
+    assertThat(app.bodies()).contains("\"driver\":\"*******7\"").doesNotContain("message");
+    assertThat(state(firehose)).contains("\"received\":100,\"delivered\":90", "\"filtered\":10,");
+  }
+
+  @Test
+  void saysWhichExpressionDoesNotFitTheTopicsType() throws Exception {
+    ConfigurableApplicationContext waiting =
+        firehose("firehose.filter.expression=message.nme == ''");
+    eventually(
+        () ->
+            assertThat(health(waiting))
+                .contains("DOWN", "firehose.filter.expression: message.nme", "undefined field"));
+  }
+
+  @Test
+  void isPausedSoughtResizedAndResumed() throws Exception {
+    ConfigurableApplicationContext firehose = firehose();
+    publish(0, 100);
+    eventually(() -> assertThat(committed()).isEqualTo(100));
+    assertThat(ask(firehose, "POST", "/v1/firehose/pause", "")).contains("\"paused\":true");
+    publish(100, 100);
+    assertThat(ask(firehose, "PUT", "/v1/firehose/lanes", "{\"lanes\":5}")).contains("\"lanes\":5");
+    ask(firehose, "POST", "/v1/firehose/seek", "{\"to\":\"begin\"}");
+    assertThat(committed()).isZero();
+    assertThat(app.ids()).hasSize(100);
+    assertThat(ask(firehose, "POST", "/v1/firehose/resume", "")).contains("\"paused\":false");
+    eventually(() -> assertThat(committed()).isEqualTo(200));
+    assertThat(app.ids()).hasSize(300);
+    assertThat(Set.copyOf(app.ids())).isEqualTo(ids(0, 200));
+  }
+
+  @Test
+  void refusesWhatItCannotDo() throws Exception {
+    ConfigurableApplicationContext firehose = firehose();
+    eventually(() -> assertThat(health(firehose)).contains("\"UP\""));
+    assertThat(ask(firehose, "POST", "/v1/firehose/seek", "{\"to\":\"noon\"}"))
+        .contains("400", "expected: to begin or end, or time, or topic, partition and offset");
+    assertThat(
+            ask(
+                firehose,
+                "POST",
+                "/v1/firehose/seek",
+                "{\"topic\":\"" + topic + "\",\"partition\":9,\"offset\":0}"))
+        .contains("400", "partition: " + topic + "-9 (expected: one of this instance, [");
+    assertThat(ask(firehose, "PUT", "/v1/firehose/lanes", "{\"lanes\":0}"))
+        .contains("lanes: 0 (expected: 1 to 64)");
+    HttpRequest viewer =
+        request(firehose, "/v1/firehose/pause", TestTokens.token("other", "OPERATOR"))
+            .POST(BodyPublishers.noBody())
+            .build();
+    assertThat(HTTP.send(viewer, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void showsItsSettingsWithoutWhatIsSecret() throws Exception {
+    ConfigurableApplicationContext firehose =
+        firehose(
+            "firehose.sink.http.headers.Authorization=Basic aaa",
+            "firehose.sink.http.headers.X-Team=t");
+    assertThat(ask(firehose, "GET", "/v1/firehose/settings", ""))
+        .contains("\"Authorization\":\"******\"", "\"X-Team\":\"t\"", "\"lanes\":2")
+        .doesNotContain("aaa");
+  }
+
   private ConfigurableApplicationContext firehose(String... settings) {
     Map<String, String> all = new LinkedHashMap<>();
     Stream.of(
@@ -285,11 +360,26 @@ class FirehoseIT {
   }
 
   private static String get(ConfigurableApplicationContext firehose, String path) throws Exception {
-    String port = firehose.getEnvironment().getProperty("local.server.port");
+    HttpRequest request = request(firehose, path, TestTokens.token("any", "VIEWER")).build();
+    return HTTP.send(request, BodyHandlers.ofString()).body();
+  }
+
+  /** As an operator of its team. */
+  private static String ask(
+      ConfigurableApplicationContext firehose, String method, String path, String body)
+      throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .header("Authorization", "Bearer " + TestTokens.token("any", "VIEWER"))
+        request(firehose, path, TestTokens.token("platform", "OPERATOR"))
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(body))
             .build();
     return HTTP.send(request, BodyHandlers.ofString()).body();
+  }
+
+  private static HttpRequest.Builder request(
+      ConfigurableApplicationContext firehose, String path, String token) {
+    String port = firehose.getEnvironment().getProperty("local.server.port");
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .header("Authorization", "Bearer " + token);
   }
 }

@@ -52,6 +52,11 @@ public final class Receiver implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  /** The bodies that were answered with 200, one after the other. */
+  public String bodies() {
+    return String.join("", List.copyOf(accepted));
+  }
+
   /** Offsets in the bodies that were answered with 200. */
   public List<Long> offsets() {
     return find(OFFSET).stream().map(Long::valueOf).toList();
