@@ -11,6 +11,7 @@ public final class Bench {
 
   private static final Map<String, Runner> BENCHES =
       Map.of(
+          "firehose", new FirehoseBench(),
           "fronting", new FrontingBench(),
           "odin", new OdinBench(),
           "pipeline", new PipelineBench(),
