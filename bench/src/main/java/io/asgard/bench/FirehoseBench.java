@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A firehose that takes a backlog of 110-byte protobuf events from one broker to each kind of sink:
@@ -16,6 +18,10 @@ import java.util.Objects;
 final class FirehoseBench implements Bench.Runner {
   private static final int PARTITIONS = 6;
   private static final int EVENTS = 6_000_000;
+  private static final Set<String> PATHS =
+      Set.of(System.getProperty("paths", "").split(",")).stream()
+          .filter(path -> !path.isEmpty())
+          .collect(Collectors.toSet());
   private static final Duration START = Duration.ofSeconds(60);
 
   @Override
@@ -57,6 +63,9 @@ final class FirehoseBench implements Bench.Runner {
     }
 
     void path(String name, double goal, List<String> settings) throws Exception {
+      if (!PATHS.isEmpty() && !PATHS.contains(name)) {
+        return;
+      }
       Seen seen = new Seen(backlog.events());
       application.tell(seen);
       long begin = System.nanoTime();
@@ -88,6 +97,7 @@ final class FirehoseBench implements Bench.Runner {
       Map<String, Long> pid = Map.of("firehose", firehose.pid());
       long before = seen.arrived();
       Duration cpuBefore = cpu(pid);
+      long requestsBefore = application.requests();
       long begin = System.nanoTime();
       Instant end = Instant.now().plusSeconds(quick ? 4 : 8);
       while (Instant.now().isBefore(end) && seen.distinct() < backlog.events()) {
@@ -98,6 +108,7 @@ final class FirehoseBench implements Bench.Runner {
       Duration cpu = cpu(pid).minus(cpuBefore);
       figures.add(name + ".rate_per_s", rate, "events received");
       figures.goal(name + ".rate_per_s", rate >= goal, ">= %,.0f/s".formatted(goal));
+      figures.add(name + ".requests_per_s", (application.requests() - requestsBefore) / seconds, "HTTP requests");
       figures.add(name + ".cpu_cores", cpu.toNanos() / 1e9 / seconds, "of the firehose");
       long resident = Processes.residentMegabytes(pid);
       figures.add(name + ".rss_mb", resident, "of the firehose");

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A firehose as a process, with the options that Odin gives one. */
 final class FirehoseProcess implements AutoCloseable {
@@ -33,22 +34,23 @@ final class FirehoseProcess implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "java",
-                "-Xmx96m",
-                "-Xss512k",
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-jar",
-                Platform.repo().resolve("firehose/target/firehose-0.1.0-SNAPSHOT.jar").toString(),
-                "--server.port=" + Platform.port(8430),
-                "--firehose.kafka.bootstrap-servers=" + platform.bootstrap(),
-                "--firehose.kafka.topics=" + SampleEvents.TOPIC,
-                "--firehose.kafka.group-id=" + group,
-                "--firehose.dead-letter.topic=dead-letters",
-                "--firehose.registry.url=http://127.0.0.1:" + Platform.port(8410),
-                "--asgard.auth.jwks=" + auth.resolve("jwks.json").toUri(),
-                "--asgard.auth.revoked=" + auth.resolve("revoked.json").toUri(),
-                "--asgard.auth.token-file=" + platform.tokenFile()));
+                "java", "-Xmx96m", "-Xss512k", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+    Stream.of(System.getProperty("firehose.jvm", "").split(" "))
+        .filter(flag -> !flag.isEmpty())
+        .forEach(command::add);
+    command.addAll(
+        List.of(
+            "-jar",
+            Platform.repo().resolve("firehose/target/firehose-0.1.0-SNAPSHOT.jar").toString(),
+            "--server.port=" + Platform.port(8430),
+            "--firehose.kafka.bootstrap-servers=" + platform.bootstrap(),
+            "--firehose.kafka.topics=" + SampleEvents.TOPIC,
+            "--firehose.kafka.group-id=" + group,
+            "--firehose.dead-letter.topic=dead-letters",
+            "--firehose.registry.url=http://127.0.0.1:" + Platform.port(8410),
+            "--asgard.auth.jwks=" + auth.resolve("jwks.json").toUri(),
+            "--asgard.auth.revoked=" + auth.resolve("revoked.json").toUri(),
+            "--asgard.auth.token-file=" + platform.tokenFile()));
     settings.forEach(setting -> command.add("--" + setting));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(directory.resolve("error.log").toFile());

@@ -116,7 +116,7 @@ record FirehoseSettings(
 
   /** The most that is polled and has no outcome yet. */
   record InFlight(
-      @Positive @DefaultValue("20000") int events, @DefaultValue("16MB") DataSize bytes) {}
+      @Positive @DefaultValue("5000") int events, @DefaultValue("16MB") DataSize bytes) {}
 
   Policy policy() {
     return new Policy(

@@ -50,7 +50,7 @@ class FirehoseSettingsTest {
           new Sink(Type.LOG, new Log(1), null),
           2,
           new Batch(500, Duration.ofSeconds(1)),
-          new InFlight(20_000, DataSize.ofMegabytes(16)),
+          new InFlight(5_000, DataSize.ofMegabytes(16)),
           new Retry(40, Duration.ofMillis(100), Duration.ofSeconds(30)),
           new DeadLetter(null));
 

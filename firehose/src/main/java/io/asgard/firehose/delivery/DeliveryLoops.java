@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens delivery loops, once all that one needs is there. */
 public final class DeliveryLoops {
+  // What lanes share: batches of one poll's events would be small.
+  private static final int MAX_POLL_RECORDS = 2_000;
+  // What was fetched and not polled takes memory too; this is enough for a gigabit.
+  private static final int FETCH_BYTES = 2 << 20;
+  private static final int PARTITION_FETCH_BYTES = 256 << 10;
   private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(5);
 
   private final Source source;
@@ -171,6 +176,9 @@ public final class DeliveryLoops {
     properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, at.getBootstrap());
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, source.groupId());
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
     properties.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());
