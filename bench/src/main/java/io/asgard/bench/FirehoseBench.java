@@ -40,6 +40,7 @@ final class FirehoseBench implements Bench.Runner {
       run.http("http_batch_json", 120_000, "batch=true");
       run.http("http_batch_raw", 200_000, "batch=true", "body=RAW");
       run.http("http_single_json", 25_000, "batch=false");
+      run.http("http2_single_json", 25_000, "batch=false", "http2=true");
       run.path("log", 300_000, List.of("firehose.sink.type=log"));
     }
   }
@@ -108,7 +109,10 @@ final class FirehoseBench implements Bench.Runner {
       Duration cpu = cpu(pid).minus(cpuBefore);
       figures.add(name + ".rate_per_s", rate, "events received");
       figures.goal(name + ".rate_per_s", rate >= goal, ">= %,.0f/s".formatted(goal));
-      figures.add(name + ".requests_per_s", (application.requests() - requestsBefore) / seconds, "HTTP requests");
+      figures.add(
+          name + ".requests_per_s",
+          (application.requests() - requestsBefore) / seconds,
+          "HTTP requests");
       figures.add(name + ".cpu_cores", cpu.toNanos() / 1e9 / seconds, "of the firehose");
       long resident = Processes.residentMegabytes(pid);
       figures.add(name + ".rss_mb", resident, "of the firehose");

@@ -82,8 +82,17 @@ final class Exchange {
       return "no answer";
     }
     Throwable cause = Exceptions.peel(failure);
-    String message = cause.getMessage();
-    return cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    // What TLS says first is that it failed; why stands at the end.
+    return root == cause ? text(cause) : text(cause) + " (" + text(root) + ")";
+  }
+
+  private static String text(Throwable failure) {
+    String message = failure.getMessage();
+    return failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
   }
 
   private static byte[] gzipped(byte[] body) {

@@ -4,6 +4,7 @@ import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.ClientFactoryBuilder;
 import com.linecorp.armeria.client.WebClient;
 import io.asgard.firehose.event.EventType;
+import io.asgard.firehose.expression.Template;
 import io.asgard.firehose.sink.PreparingSink;
 import io.asgard.firehose.sink.Sink;
 import io.asgard.firehose.sink.Sinks;
@@ -49,15 +50,23 @@ public final class HttpSinks implements Sinks {
     answers = Optional.ofNullable(settings.answers()).map(BatchAnswers::new);
     rate = new RateLimit(settings.rate());
     factory = factory(settings);
+    boolean constant = Template.isConstant(settings.url());
+    // An address for all requests spares each the parsing of its own.
     client =
-        WebClient.builder()
+        (constant ? WebClient.builder(Requests.origin(settings.url())) : WebClient.builder())
             .factory(factory)
             .responseTimeout(settings.timeout())
             .writeTimeout(settings.timeout())
             .maxResponseLength(MOST_ANSWER_BYTES)
             .build();
     HttpSettings.OAuth2 oauth2 = settings.oauth2();
-    token = oauth2 == null ? null : new AccessToken(client, oauth2, Clock.systemUTC());
+    token =
+        oauth2 == null
+            ? null
+            : new AccessToken(
+                WebClient.builder().factory(factory).responseTimeout(settings.timeout()).build(),
+                oauth2,
+                Clock.systemUTC());
   }
 
   private static void check(HttpSettings settings, Map<String, String> fields) {

@@ -119,8 +119,11 @@ final class Requests implements Preparation<Request> {
     String full =
         query.isEmpty() ? url : url + (url.indexOf('?') < 0 ? '?' : '&') + query.toQueryString();
     requireUrl(full);
+    String target =
+        Template.isConstant(settings.url()) ? full.substring(origin(full).length()) : full;
     RequestHeadersBuilder head =
-        RequestHeaders.builder(HttpMethod.valueOf(settings.method().name()), full);
+        RequestHeaders.builder(
+            HttpMethod.valueOf(settings.method().name()), target.isEmpty() ? "/" : target);
     if (settings.body() != HttpSettings.Body.NONE) {
       head.set(HttpHeaderNames.CONTENT_TYPE, Bodies.contentType(settings.body()));
     }
@@ -129,6 +132,13 @@ final class Requests implements Preparation<Request> {
     }
     headers.forEach((name, value) -> head.set(name, requireHeader(name, value)));
     return head.build();
+  }
+
+  /** Scheme, host and port of a URL. */
+  static String origin(String url) {
+    requireUrl(url);
+    URI parsed = URI.create(url);
+    return parsed.getScheme() + "://" + parsed.getRawAuthority();
   }
 
   private static void requireUrl(String url) {

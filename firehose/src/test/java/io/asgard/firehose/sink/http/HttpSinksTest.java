@@ -123,7 +123,8 @@ class HttpSinksTest extends SinkContract {
   private Sink sink(boolean batch, Duration patience) {
     HttpSettings settings =
         TestHttp.settings(
-            receiver.url(), Map.of("batch", batch, "timeout", TIMEOUT, "headers.X-Team", "t"));
+            receiver.url().toString(),
+            Map.of("batch", batch, "timeout", TIMEOUT, "headers.X-Team", "t"));
     return new HttpSinks(settings, Map.of(), patience).open();
   }
 

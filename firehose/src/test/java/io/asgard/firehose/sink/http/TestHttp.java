@@ -1,6 +1,5 @@
 package io.asgard.firehose.sink.http;
 
-import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -10,9 +9,9 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 public final class TestHttp {
   private TestHttp() {}
 
-  public static HttpSettings settings(URI url, Map<String, ?> others) {
+  public static HttpSettings settings(String url, Map<String, ?> others) {
     Map<String, Object> all = new HashMap<>(others);
-    all.put("url", url.toString());
+    all.put("url", url);
     Map<String, Object> named = new HashMap<>();
     all.forEach((name, value) -> named.put("http." + name, value));
     return new Binder(new MapConfigurationPropertySource(named))
