@@ -5,8 +5,8 @@ import static io.asgard.platform.test.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asgard.contracts.v1.WindowClosed;
-import io.asgard.enigma.store.ChildServer;
-import io.asgard.enigma.store.questdb.QuestDbServer;
+import io.asgard.platform.test.ChildServer;
+import io.asgard.platform.test.TestQuestDb;
 import io.asgard.enigma.window.Closed;
 import io.asgard.platform.test.TestKafka;
 import io.asgard.platform.test.TestTokens;
@@ -59,7 +59,7 @@ class EnigmaIT {
                     Stream.of(TestTokens.properties()),
                     Stream.of(
                         "server.port=0",
-                        "enigma.store.url=" + QuestDbServer.url(),
+                        "enigma.store.url=" + TestQuestDb.url(),
                         "enigma.kafka.bootstrap-servers=" + TestKafka.bootstrapServers(),
                         "enigma.windows.topic=" + TOPIC))
                 .map(property -> "--" + property)
@@ -226,7 +226,7 @@ class EnigmaIT {
                     "%s,s2id=%s,vehicle_type=BIKE unique_drivers=1 %d"
                         .formatted(metric, cell, end.getEpochSecond() * 1_000_000_000))
             .collect(Collectors.joining("\n"));
-    ChildServer.write(QuestDbServer.url().resolve("/write"), lines + "\n");
+    ChildServer.write(TestQuestDb.url().resolve("/write"), lines + "\n");
     WindowClosed closed = Closed.window(metric, end, cells.length);
     producer.send(
         new ProducerRecord<>(TOPIC, metric.getBytes(StandardCharsets.UTF_8), closed.toByteArray()));

@@ -8,7 +8,11 @@ import io.asgard.firehose.delivery.PartitionLag;
 import io.asgard.firehose.event.EventTypes;
 import io.asgard.firehose.filter.Filters;
 import io.asgard.firehose.sink.Sinks;
+import io.asgard.firehose.sink.grpc.GrpcSinks;
 import io.asgard.firehose.sink.http.HttpSinks;
+import io.asgard.firehose.sink.influx.InfluxSinks;
+import io.asgard.firehose.sink.postgres.PostgresSinks;
+import io.asgard.firehose.sink.prometheus.PrometheusSinks;
 import io.asgard.firehose.sink.log.LogSinks;
 import io.asgard.platform.clusters.MovingStream;
 import io.asgard.platform.clusters.StreamLocations;
@@ -53,6 +57,10 @@ class FirehoseConfiguration {
     return switch (sink.type()) {
       case LOG -> new LogSinks(sink.log().oneIn(), settings.fields());
       case HTTP -> new HttpSinks(Objects.requireNonNull(sink.http()), settings.fields());
+      case INFLUX -> new InfluxSinks(Objects.requireNonNull(sink.influx()));
+      case POSTGRES -> new PostgresSinks(Objects.requireNonNull(sink.postgres()));
+      case GRPC -> new GrpcSinks(Objects.requireNonNull(sink.grpc()));
+      case PROMETHEUS -> new PrometheusSinks(Objects.requireNonNull(sink.prometheus()));
     };
   }
 

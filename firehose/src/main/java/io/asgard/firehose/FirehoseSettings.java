@@ -4,7 +4,11 @@ import io.asgard.firehose.delivery.Backoff;
 import io.asgard.firehose.delivery.Policy;
 import io.asgard.firehose.event.Format;
 import io.asgard.firehose.filter.FilterSettings;
+import io.asgard.firehose.sink.grpc.GrpcSettings;
 import io.asgard.firehose.sink.http.HttpSettings;
+import io.asgard.firehose.sink.influx.InfluxSettings;
+import io.asgard.firehose.sink.postgres.PostgresSettings;
+import io.asgard.firehose.sink.prometheus.PrometheusSettings;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
@@ -15,7 +19,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -47,7 +53,15 @@ record FirehoseSettings(
     @Valid @DefaultValue Retry retry,
     @Valid @DefaultValue DeadLetter deadLetter) {
 
+  private static final Set<Type> WITHOUT_JSON = Set.of(Type.INFLUX, Type.POSTGRES, Type.PROMETHEUS, Type.GRPC);
   private static final Duration HAND_OVER = Duration.ofSeconds(3);
+
+  FirehoseSettings {
+    if (!fields.isEmpty() && WITHOUT_JSON.contains(sink.type())) {
+      throw new IllegalArgumentException(
+          "firehose.fields: " + fields.keySet() + " (expected: none, sink " + sink.type() + ")");
+    }
+  }
 
   /** The topic of dead letters. */
   String deadLetterTopic() {
@@ -85,20 +99,40 @@ record FirehoseSettings(
 
   record Registry(@DefaultValue("http://127.0.0.1:8410") URI url) {}
 
-  /** What of these belongs to the type has to be there. */
+  /** Of the types' own parts, that of the type has to be there. */
   record Sink(
-      @NotNull Type type, @Valid @DefaultValue Log log, @Valid @Nullable HttpSettings http) {
+      @NotNull Type type,
+      @Valid @DefaultValue Log log,
+      @Valid @Nullable HttpSettings http,
+      @Valid @Nullable InfluxSettings influx,
+      @Valid @Nullable PostgresSettings postgres,
+      @Valid @Nullable PrometheusSettings prometheus,
+      @Valid @Nullable GrpcSettings grpc) {
     Sink {
-      if (type == Type.HTTP && http == null) {
+      Object own =
+          switch (type) {
+            case LOG -> log;
+            case HTTP -> http;
+            case INFLUX -> influx;
+            case POSTGRES -> postgres;
+            case PROMETHEUS -> prometheus;
+            case GRPC -> grpc;
+          };
+      if (own == null) {
+        String name = type.name().toLowerCase(Locale.ROOT);
         throw new IllegalArgumentException(
-            "firehose.sink.http.url: missing (expected: with sink type http)");
+            "firehose.sink." + name + ": missing (expected: with sink type " + name + ")");
       }
     }
   }
 
   enum Type {
     LOG,
-    HTTP
+    HTTP,
+    INFLUX,
+    POSTGRES,
+    PROMETHEUS,
+    GRPC
   }
 
   /**

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asgard.contracts.v1.WindowClosed;
 import io.asgard.enigma.store.Catalog;
-import io.asgard.enigma.store.ChildServer;
+import io.asgard.platform.test.ChildServer;
 import io.asgard.enigma.store.FakeStore;
 import io.asgard.platform.clusters.MovingStream;
 import io.asgard.platform.clusters.StreamLocations;

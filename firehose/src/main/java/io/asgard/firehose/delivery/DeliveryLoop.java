@@ -56,6 +56,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener, AutoCloseable {
 
   // Owned by the thread that steps.
   private final Assignments assignments = new Assignments();
+  private Duration patience = BUSY;
   private boolean full;
   private long bytes;
   private long nextCommit;
@@ -100,21 +101,27 @@ final class DeliveryLoop implements ConsumerRebalanceListener, AutoCloseable {
     for (Runnable request = requests.poll(); request != null; request = requests.poll()) {
       request.run();
     }
-    ConsumerRecords<byte @Nullable [], byte @Nullable []> records = consumer.poll(patience());
-    take(records);
-    settle();
+    lanes.requireWorking();
+    take(consumer.poll(patience));
+    boolean settled = settle();
     limit();
+    patience = patience(settled);
     if (clock.millis() >= nextCommit || pending == 0) {
       commitSoon();
     }
     look();
   }
 
-  private Duration patience() {
-    if (full) {
-      return FULL;
+  /** How long to poll: while lanes are busy, not for long; the longer, the less comes of it. */
+  private Duration patience(boolean settled) {
+    if (pending == 0) {
+      return IDLE;
     }
-    return pending > 0 ? BUSY : IDLE;
+    if (settled) {
+      return full ? FULL : BUSY;
+    }
+    Duration longer = patience.multipliedBy(2);
+    return longer.compareTo(IDLE) < 0 ? longer : IDLE;
   }
 
   private void take(ConsumerRecords<byte @Nullable [], byte @Nullable []> records) {
@@ -127,8 +134,8 @@ final class DeliveryLoop implements ConsumerRebalanceListener, AutoCloseable {
     }
   }
 
-  /** Books what has its outcome. */
-  private void settle() {
+  /** Books what has its outcome; whether there was something. */
+  private boolean settle() {
     int settled = 0;
     for (List<Pending> events = ended.poll(); events != null; events = ended.poll()) {
       settled += events.size();
@@ -140,6 +147,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener, AutoCloseable {
       }
     }
     pending -= settled;
+    return settled > 0;
   }
 
   /** Pauses while too much is under way. */

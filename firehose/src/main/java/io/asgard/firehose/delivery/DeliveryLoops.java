@@ -89,15 +89,7 @@ public final class DeliveryLoops {
       source.topics().forEach(topic -> requireTopic("topic", topic, consumer, at));
       // Checked before any event is taken: a dead letter must find its place.
       requireTopic("dead-letter topic", source.deadLetterTopic(), consumer, at);
-      DeadLetters deadLetters = deadLetters(at);
-      DeliveryLoop loop =
-          new DeliveryLoop(
-              consumer,
-              (lanes, ended) -> lanes(lanes, deadLetters, ended),
-              policy,
-              deadLetters,
-              Clock.systemUTC(),
-              metrics);
+      DeliveryLoop loop = loop(consumer, deadLetters(at));
       loop.subscribe(source.topics());
       stream.onMove(loop::leave);
       if (stream.hasLeft(at)) {
@@ -106,6 +98,22 @@ public final class DeliveryLoops {
       return loop;
     } catch (RuntimeException e) {
       consumer.close(CloseOptions.timeout(Duration.ZERO));
+      throw e;
+    }
+  }
+
+  private DeliveryLoop loop(
+      Consumer<byte @Nullable [], byte @Nullable []> consumer, DeadLetters deadLetters) {
+    try {
+      return new DeliveryLoop(
+          consumer,
+          (lanes, ended) -> lanes(lanes, deadLetters, ended),
+          policy,
+          deadLetters,
+          Clock.systemUTC(),
+          metrics);
+    } catch (RuntimeException e) {
+      deadLetters.close();
       throw e;
     }
   }

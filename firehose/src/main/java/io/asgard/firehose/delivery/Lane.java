@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +57,7 @@ final class Lane implements AutoCloseable {
   private String stalledBy = "";
 
   private volatile boolean stopped;
+  private volatile @Nullable Throwable failure;
   private volatile String trouble = "";
 
   /**
@@ -95,19 +97,25 @@ final class Lane implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       LOG.debug("Stopped during a call", e);
+    } catch (RuntimeException | Error e) {
+      // What it was at may be lost to it: all is read again.
+      failure = e;
     }
   }
 
-  /** Takes one turn with what is there. */
-  void turn() throws InterruptedException {
-    turn(List.of());
+  /**
+   * Takes one turn with what is there.
+   *
+   * @return for how many milliseconds there is nothing to do, unless something comes in
+   */
+  long turn() throws InterruptedException {
+    return turn(List.of());
   }
 
   /**
    * Takes in, delivers what is due, dead-letters.
    *
    * @param first of the inbox, taken out before
-   * @return for how many milliseconds there is nothing to do, unless something comes in
    */
   private long turn(List<Pending> first) throws InterruptedException {
     turn.lockInterruptibly();
@@ -127,9 +135,10 @@ final class Lane implements AutoCloseable {
   }
 
   private long untilNext() {
-    long due = Math.max(nextCall, waiting.nextDue());
+    long now = clock.millis();
+    long due = Math.max(nextCall, waiting.nextDue(now));
     long next = letters.isEmpty() ? due : Math.min(due, letters.nextAttempt());
-    return Math.max(0, Math.min(IDLE_MILLIS, next - clock.millis()));
+    return Math.max(0, Math.min(IDLE_MILLIS, next - now));
   }
 
   private void takeIn(List<Pending> first) {
@@ -171,6 +180,8 @@ final class Lane implements AutoCloseable {
       outcomes.add(pending);
     } catch (BadEventException e) {
       letters.add(pending, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      letters.add(pending, "filter: " + e); // Ours to mend, but it must not stop the others.
     }
     return false;
   }
@@ -293,6 +304,11 @@ final class Lane implements AutoCloseable {
   /** Why its events do not flow; empty when they do. Any thread. */
   String trouble() {
     return trouble;
+  }
+
+  /** Why it takes no more turns; null unless it has a defect. Any thread. */
+  @Nullable Throwable failure() {
+    return failure;
   }
 
   /** Waits for the end of the turn that is under way; false if it takes longer. Any thread. */

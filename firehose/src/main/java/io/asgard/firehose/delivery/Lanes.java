@@ -78,6 +78,20 @@ final class Lanes implements AutoCloseable {
     return lanes.stream().map(text).filter(each -> !each.isEmpty()).findFirst();
   }
 
+  /**
+   * Looks whether all of them work.
+   *
+   * @throws IllegalStateException if one has stopped because of a defect
+   */
+  void requireWorking() {
+    for (Lane lane : lanes) {
+      Throwable failure = lane.failure();
+      if (failure != null) {
+        throw new IllegalStateException("lane: " + failure, failure);
+      }
+    }
+  }
+
   /** Waits until what was under way when this was called has ended, or so long. */
   void awaitTurns(Duration most) throws InterruptedException {
     long deadline = System.nanoTime() + most.toNanos();

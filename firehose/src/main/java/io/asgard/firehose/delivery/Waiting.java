@@ -63,12 +63,21 @@ final class Waiting {
     return keys != null && pending.hasKey() && keys.contains(pending.key());
   }
 
-  /** When the first of them is due; 0 if one is, the largest number if there is none. */
-  long nextDue() {
+  /** When the first of them is due that nothing holds up; the largest number if there is none. */
+  long nextDue(long now) {
     long next = Long.MAX_VALUE;
+    Set<ByteBuffer> heldUp = null;
     for (Pending pending : events) {
-      if (!pending.assignment.isHeld(pending.slot) || pending.assignment.isReleased()) {
-        next = Math.min(next, pending.notBefore);
+      if (pending.assignment.isReleased()) {
+        return now;
+      }
+      if (holds(heldUp, pending) || pending.assignment.isHeld(pending.slot)) {
+        continue;
+      }
+      next = Math.min(next, pending.notBefore);
+      if (pending.notBefore > now && pending.hasKey()) {
+        heldUp = heldUp == null ? new HashSet<>() : heldUp;
+        heldUp.add(pending.key());
       }
     }
     return next;

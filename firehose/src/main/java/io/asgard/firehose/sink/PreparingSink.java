@@ -42,6 +42,8 @@ public final class PreparingSink<T> implements Sink {
       return null;
     } catch (BadEventException e) {
       return Delivery.reject(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      return Delivery.reject("cannot be prepared: " + e); // Ours to mend; its neighbours go on.
     }
   }
 

@@ -2,7 +2,8 @@ package io.asgard.enigma.store.influxdb;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.asgard.enigma.store.ChildServer;
+import io.asgard.platform.test.TestInfluxDb;
+import io.asgard.platform.test.ChildServer;
 import io.asgard.enigma.store.TimeSeriesStore;
 import io.asgard.enigma.store.TimeSeriesStoreContract;
 import io.asgard.platform.service.UnavailableException;
@@ -14,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 @EnabledIf(
-    value = "io.asgard.enigma.store.influxdb.InfluxDbServer#installed",
+    value = "io.asgard.platform.test.TestInfluxDb#installed",
     disabledReason = "no /usr/bin/influxd: apt-get install influxdb")
 class InfluxDbStoreIT extends TimeSeriesStoreContract {
   private static TimeSeriesStore store;
 
   @BeforeAll
   static void connect() {
-    store = new InfluxDbStore(InfluxDbServer.url(), "asgard", Duration.ofSeconds(20));
+    store = new InfluxDbStore(TestInfluxDb.url(), "asgard", Duration.ofSeconds(20));
   }
 
   @AfterAll
@@ -36,7 +37,7 @@ class InfluxDbStoreIT extends TimeSeriesStoreContract {
 
   @Override
   protected URI writeUrl() {
-    return InfluxDbServer.url().resolve("/write?db=asgard");
+    return TestInfluxDb.url().resolve("/write?db=asgard");
   }
 
   @Test
@@ -51,7 +52,7 @@ class InfluxDbStoreIT extends TimeSeriesStoreContract {
 
   @Test
   void hasNoModelsBeforeItsDatabaseExists() {
-    TimeSeriesStore fresh = new InfluxDbStore(InfluxDbServer.url(), "fresh", Duration.ofSeconds(5));
+    TimeSeriesStore fresh = new InfluxDbStore(TestInfluxDb.url(), "fresh", Duration.ofSeconds(5));
     org.assertj.core.api.Assertions.assertThat(fresh.models()).isEmpty();
   }
 }

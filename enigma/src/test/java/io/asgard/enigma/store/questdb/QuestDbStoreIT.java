@@ -5,8 +5,9 @@ import static io.asgard.enigma.store.Samples.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asgard.platform.test.TestQuestDb;
 import io.asgard.enigma.store.Ask;
-import io.asgard.enigma.store.ChildServer;
+import io.asgard.platform.test.ChildServer;
 import io.asgard.enigma.store.TimeSeriesStore;
 import io.asgard.enigma.store.TimeSeriesStoreContract;
 import io.asgard.platform.service.ConflictException;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class QuestDbStoreIT extends TimeSeriesStoreContract {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
-  private static final TimeSeriesStore STORE = new QuestDbStore(QuestDbServer.url(), TIMEOUT);
-  private final QuestDbHttp sql = new QuestDbHttp(QuestDbServer.url(), TIMEOUT);
+  private static final TimeSeriesStore STORE = new QuestDbStore(TestQuestDb.url(), TIMEOUT);
+  private final QuestDbHttp sql = new QuestDbHttp(TestQuestDb.url(), TIMEOUT);
 
   @Override
   protected TimeSeriesStore store() {
@@ -27,7 +28,7 @@ class QuestDbStoreIT extends TimeSeriesStoreContract {
 
   @Override
   protected URI writeUrl() {
-    return QuestDbServer.url().resolve("/write");
+    return TestQuestDb.url().resolve("/write");
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.asgard.firehose.sink.http;
 import io.asgard.firehose.event.BadEventException;
 import io.asgard.firehose.expression.AnswerExpression;
 import io.asgard.firehose.sink.Delivery;
-import io.asgard.firehose.sink.Prepared;
+import io.asgard.firehose.sink.client.Answer;
 import java.util.Collections;
 import java.util.List;
 
@@ -15,18 +15,18 @@ final class BatchAnswers {
   private final AnswerExpression expression;
 
   BatchAnswers(String expression) {
-    this.expression = AnswerExpression.of("firehose.sink.http.answers", expression);
+    this.expression = AnswerExpression.ofJson("firehose.sink.http.answers", expression);
   }
 
-  List<Delivery> of(Answer answer, List<Prepared<byte[]>> events, Judgement judgement) {
+  List<Delivery> of(Answer answer, int events, Judgement judgement) {
     Object value;
     try {
       value = expression.value(answer.body());
     } catch (BadEventException e) {
-      return unclear(String.valueOf(e.getMessage()), events.size());
+      return unclear(String.valueOf(e.getMessage()), events);
     }
-    if (!(value instanceof List<?> list) || list.size() != events.size()) {
-      return unclear("not a list of one status per event" + answer.excerpt(), events.size());
+    if (!(value instanceof List<?> list) || list.size() != events) {
+      return unclear("not a list of one status per event" + answer.excerpt(), events);
     }
     // What was taken although an earlier one of its key was not cannot be taken back.
     return list.stream().map(status -> one(status, judgement)).toList();

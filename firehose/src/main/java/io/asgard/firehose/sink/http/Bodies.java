@@ -7,6 +7,7 @@ import io.asgard.firehose.expression.JsonTemplate;
 import io.asgard.firehose.expression.Subject;
 import io.asgard.firehose.json.JsonBytes;
 import io.asgard.firehose.sink.JsonBody;
+import io.asgard.firehose.sink.MessageBytes;
 import io.asgard.firehose.sink.Preparation;
 import io.asgard.firehose.sink.Prepared;
 import java.util.List;
@@ -27,26 +28,13 @@ final class Bodies {
     return switch (settings.body()) {
       case JSON -> new JsonBody(fields);
       case TEMPLATE -> new Filled(Objects.requireNonNull(settings.template()));
-      case RAW -> message();
+      case RAW -> new MessageBytes();
       case NONE -> nothing();
     };
   }
 
   static String contentType(HttpSettings.Body body) {
     return body == HttpSettings.Body.RAW ? RAW_TYPE : JSON_TYPE;
-  }
-
-  private static Preparation<byte[]> message() {
-    return new Preparation<>() {
-      @Override
-      public void check(EventType type) {}
-
-      @Override
-      public byte[] of(Event event) {
-        byte[] bytes = event.record().value();
-        return bytes == null ? NOTHING : bytes;
-      }
-    };
   }
 
   private static Preparation<byte[]> nothing() {

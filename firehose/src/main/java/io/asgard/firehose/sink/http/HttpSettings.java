@@ -1,10 +1,10 @@
 package io.asgard.firehose.sink.http;
 
+import io.asgard.firehose.sink.client.OAuth2;
+import io.asgard.firehose.sink.client.Tls;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -68,28 +68,5 @@ public record HttpSettings(
     TEMPLATE,
     /** Nothing: for events that go alone. */
     NONE
-  }
-
-  /**
-   * Client credentials.
-   *
-   * @param tokenUrl where a token is asked for
-   */
-  public record OAuth2(
-      URI tokenUrl, String clientId, String clientSecret, @DefaultValue("") String scope) {}
-
-  /**
-   * Files in PEM, read again when they change.
-   *
-   * @param ca what is trusted; Java's own if absent
-   * @param certificate of this client, with its key
-   */
-  public record Tls(@Nullable Path ca, @Nullable Path certificate, @Nullable Path key) {
-    public Tls {
-      if ((certificate == null) != (key == null)) {
-        throw new IllegalArgumentException(
-            "tls: certificate " + certificate + ", key " + key + " (expected: both or none)");
-      }
-    }
   }
 }

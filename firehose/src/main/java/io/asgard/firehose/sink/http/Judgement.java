@@ -1,6 +1,7 @@
 package io.asgard.firehose.sink.http;
 
 import io.asgard.firehose.sink.Delivery;
+import io.asgard.firehose.sink.client.Answer;
 
 /** What an answer means for the events that were sent. */
 final class Judgement {
@@ -18,7 +19,7 @@ final class Judgement {
 
   Delivery of(Answer answer) {
     if (answer.status() == 0) {
-      return answer.sent() ? Delivery.retry(answer.failure()) : Delivery.later(answer.failure());
+      return answer.withoutStatus();
     }
     return of(answer.status(), answer.excerpt());
   }

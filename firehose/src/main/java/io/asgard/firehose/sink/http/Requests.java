@@ -14,13 +14,12 @@ import io.asgard.firehose.expression.Expressions;
 import io.asgard.firehose.expression.Subject;
 import io.asgard.firehose.expression.Template;
 import io.asgard.firehose.sink.Preparation;
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.asgard.firehose.sink.client.Client;
+import io.asgard.firehose.sink.client.Request;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes a request of an event: its URL, query and headers from templates, and a body. */
 final class Requests implements Preparation<Request> {
   private static final String NAME = "firehose.sink.http.";
-  private static final Set<String> SCHEMES = Set.of("http", "https");
 
   private final HttpSettings settings;
   private final Preparation<byte[]> bodies;
@@ -118,39 +116,25 @@ final class Requests implements Preparation<Request> {
       HttpSettings settings, String url, QueryParams query, Map<String, String> headers) {
     String full =
         query.isEmpty() ? url : url + (url.indexOf('?') < 0 ? '?' : '&') + query.toQueryString();
-    requireUrl(full);
+    String origin = requireUrl(full);
     String target =
-        Template.isConstant(settings.url()) ? full.substring(origin(full).length()) : full;
+        Template.isConstant(settings.url()) ? full.substring(origin.length()) : full;
     RequestHeadersBuilder head =
         RequestHeaders.builder(
             HttpMethod.valueOf(settings.method().name()), target.isEmpty() ? "/" : target);
     if (settings.body() != HttpSettings.Body.NONE) {
       head.set(HttpHeaderNames.CONTENT_TYPE, Bodies.contentType(settings.body()));
     }
-    if (settings.gzip()) {
-      head.set(HttpHeaderNames.CONTENT_ENCODING, "gzip");
-    }
     headers.forEach((name, value) -> head.set(name, requireHeader(name, value)));
     return head.build();
   }
 
-  /** Scheme, host and port of a URL. */
-  static String origin(String url) {
-    requireUrl(url);
-    URI parsed = URI.create(url);
-    return parsed.getScheme() + "://" + parsed.getRawAuthority();
-  }
-
-  private static void requireUrl(String url) {
+  private static String requireUrl(String url) {
     try {
-      URI parsed = new URI(url);
-      if (parsed.getHost() != null && SCHEMES.contains(parsed.getScheme())) {
-        return;
-      }
-    } catch (URISyntaxException e) {
-      // Said below.
+      return Client.origin(url);
+    } catch (IllegalArgumentException e) {
+      throw new BadEventException(String.valueOf(e.getMessage())); // A value made it so.
     }
-    throw new BadEventException("url: " + url + " (expected: as http://host:port/path)");
   }
 
   private static String requireHeader(String name, String value) {

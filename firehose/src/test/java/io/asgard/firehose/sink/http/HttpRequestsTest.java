@@ -13,6 +13,7 @@ import io.asgard.contracts.sample.DriverLocation;
 import io.asgard.firehose.sink.Delivery;
 import io.asgard.firehose.sink.Outcome;
 import io.asgard.firehose.sink.Sink;
+import io.asgard.firehose.sink.TestSettings;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.List;
@@ -185,6 +186,6 @@ class HttpRequestsTest {
 
   private static Sink sink(Recorder application, String path, Map<String, ?> settings) {
     String origin = application.url("").toString();
-    return new HttpSinks(TestHttp.settings(origin + path, settings), Map.of()).open();
+    return new HttpSinks(TestSettings.bind(HttpSettings.class, origin + path, settings), Map.of()).open();
   }
 }

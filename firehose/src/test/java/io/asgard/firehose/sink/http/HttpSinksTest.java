@@ -8,6 +8,7 @@ import io.asgard.firehose.event.Event;
 import io.asgard.firehose.sink.Delivery;
 import io.asgard.firehose.sink.Outcome;
 import io.asgard.firehose.sink.Sink;
+import io.asgard.firehose.sink.TestSettings;
 import io.asgard.firehose.sink.SinkContract;
 import java.io.IOException;
 import java.time.Duration;
@@ -122,7 +123,7 @@ class HttpSinksTest extends SinkContract {
 
   private Sink sink(boolean batch, Duration patience) {
     HttpSettings settings =
-        TestHttp.settings(
+        TestSettings.bind(HttpSettings.class, 
             receiver.url().toString(),
             Map.of("batch", batch, "timeout", TIMEOUT, "headers.X-Team", "t"));
     return new HttpSinks(settings, Map.of(), patience).open();

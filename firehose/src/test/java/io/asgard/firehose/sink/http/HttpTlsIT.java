@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asgard.firehose.sink.Delivery;
 import io.asgard.firehose.sink.Outcome;
 import io.asgard.firehose.sink.Sink;
+import io.asgard.firehose.sink.TestSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -72,6 +73,6 @@ class HttpTlsIT {
 
   private static Sink sink(Recorder application, String path, Map<String, ?> settings) {
     String url = application.url(path).toString();
-    return new HttpSinks(TestHttp.settings(url, settings), Map.of()).open();
+    return new HttpSinks(TestSettings.bind(HttpSettings.class, url, settings), Map.of()).open();
   }
 }

@@ -1,9 +1,5 @@
-package io.asgard.firehose.sink.http;
+package io.asgard.firehose.sink;
 
-import io.asgard.firehose.sink.Delivery;
-import io.asgard.firehose.sink.Outcome;
-import io.asgard.firehose.sink.Prepared;
-import io.asgard.firehose.sink.Target;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -13,34 +9,60 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Sends each event as a request, many at a time; of equal keys one after the other. */
-final class SingleTarget implements Target<Request> {
-  private final Exchange exchange;
-  private final Judgement judgement;
-  private final int connections;
+/** Sends each event by itself, many at a time; of equal keys one after the other. */
+public final class OneByOne<T> implements Target<T> {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Sender<T> sender;
+  private final int most;
   private final Duration patience;
 
+  /** What sends an event. Never fails, but answers with what has become of it. */
+  public interface Sender<T> extends AutoCloseable {
+    /** Begins to send it. The answer may come by any thread. */
+    CompletableFuture<Delivery> send(Prepared<T> event) throws InterruptedException;
+
+    @Override
+    default void close() {}
+  }
+
   /**
-   * @param connections the most requests under way
+   * A target.
+   *
+   * @param most under way at a time
+   */
+  public OneByOne(Sender<T> sender, int most) {
+    this(sender, most, PATIENCE);
+  }
+
+  /**
+   * A target.
+   *
+   * @param most under way at a time
    * @param patience after so long in one call what is left is answered {@link Outcome#LATER}
    */
-  SingleTarget(Exchange exchange, Judgement judgement, int connections, Duration patience) {
-    this.exchange = exchange;
-    this.judgement = judgement;
-    this.connections = connections;
+  public OneByOne(Sender<T> sender, int most, Duration patience) {
+    this.sender = sender;
+    this.most = most;
     this.patience = patience;
   }
 
   @Override
-  public List<Delivery> deliver(List<Prepared<Request>> batch) throws InterruptedException {
+  public List<Delivery> deliver(List<Prepared<T>> batch) throws InterruptedException {
     return new Round(batch).deliver();
+  }
+
+  @Override
+  public void close() {
+    sender.close();
   }
 
   /** One batch. Owned by the thread that delivers; answers come to it by a queue. */
   private final class Round {
-    private final List<Prepared<Request>> batch;
+    private final List<Prepared<T>> batch;
     private final Delivery[] answers;
     // Per event, the next one of its key; 0 for none, as the first follows nobody.
     private final int[] following;
@@ -49,9 +71,9 @@ final class SingleTarget implements Target<Request> {
     private final long deadline = System.nanoTime() + patience.toNanos();
     private int underWay;
 
-    private record Answered(int index, Answer answer) {}
+    private record Answered(int index, Delivery delivery) {}
 
-    Round(List<Prepared<Request>> batch) {
+    Round(List<Prepared<T>> batch) {
       this.batch = batch;
       this.answers = new Delivery[batch.size()];
       this.following = new int[batch.size()];
@@ -69,7 +91,7 @@ final class SingleTarget implements Target<Request> {
 
     List<Delivery> deliver() throws InterruptedException {
       while (underWay > 0 || !ready.isEmpty()) {
-        while (underWay < connections && !ready.isEmpty() && System.nanoTime() < deadline) {
+        while (underWay < most && !ready.isEmpty() && System.nanoTime() < deadline) {
           send(ready.poll());
         }
         if (underWay == 0) {
@@ -88,23 +110,19 @@ final class SingleTarget implements Target<Request> {
 
     private void send(int index) throws InterruptedException {
       underWay++;
-      exchange
-          .send(batch.get(index).content())
-          .thenAccept(answer -> answered.add(new Answered(index, answer)));
+      sender
+          .send(batch.get(index))
+          .thenAccept(delivery -> answered.add(new Answered(index, delivery)));
     }
 
     private void take(Answered now) {
       underWay--;
-      Delivery delivery = judgement.of(now.answer());
-      answers[now.index()] = delivery;
+      answers[now.index()] = now.delivery();
       int next = following[now.index()];
       // Behind one that waits, those of its key wait too.
-      if (next > 0 && delivery.outcome().isProgress()) {
+      if (next > 0 && now.delivery().outcome().isProgress()) {
         ready.addFirst(next);
       }
     }
   }
-
-  @Override
-  public void close() {}
 }

@@ -1,4 +1,4 @@
-package io.asgard.firehose.sink.http;
+package io.asgard.firehose.sink.client;
 
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
@@ -27,7 +27,7 @@ final class AccessToken {
   private static final long USUAL_SECONDS = 300;
 
   private final WebClient client;
-  private final HttpSettings.OAuth2 settings;
+  private final OAuth2 settings;
   private final Clock clock;
 
   // Guarded by this.
@@ -36,7 +36,7 @@ final class AccessToken {
 
   private record Granted(String token, Instant until) {}
 
-  AccessToken(WebClient client, HttpSettings.OAuth2 settings, Clock clock) {
+  AccessToken(WebClient client, OAuth2 settings, Clock clock) {
     this.client = client;
     this.settings = settings;
     this.clock = clock;

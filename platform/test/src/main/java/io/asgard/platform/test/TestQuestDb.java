@@ -1,14 +1,13 @@
-package io.asgard.enigma.store.questdb;
+package io.asgard.platform.test;
 
-import io.asgard.enigma.store.ChildServer;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One QuestDB for this JVM, started on first use. */
-public final class QuestDbServer {
-  private QuestDbServer() {}
+/** One QuestDB for this JVM, started on first use; its jar is on the class path. */
+public final class TestQuestDb {
+  private TestQuestDb() {}
 
   public static URI url() {
     return Holder.URL;
@@ -54,7 +53,7 @@ public final class QuestDbServer {
     private static Path jar() {
       try {
         Class<?> main =
-            Class.forName("io.questdb.ServerMain", false, QuestDbServer.class.getClassLoader());
+            Class.forName("io.questdb.ServerMain", false, TestQuestDb.class.getClassLoader());
         return Path.of(main.getProtectionDomain().getCodeSource().getLocation().toURI());
       } catch (ClassNotFoundException | URISyntaxException e) {
         throw new IllegalStateException(e);

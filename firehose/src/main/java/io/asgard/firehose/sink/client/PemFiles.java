@@ -1,4 +1,4 @@
-package io.asgard.firehose.sink.http;
+package io.asgard.firehose.sink.client;
 
 import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.common.TlsProvider;
@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Certificates and a key in files, read again when these change. Thread-safe. */
 final class PemFiles implements TlsProvider {
-  private final HttpSettings.Tls settings;
+  private final Tls settings;
   private @Nullable FileTime keyRead; // guarded by this
   private @Nullable FileTime caRead; // guarded by this
   private @Nullable TlsKeyPair keyPair; // guarded by this
   private List<X509Certificate> trusted = List.of(); // guarded by this
 
-  PemFiles(HttpSettings.Tls settings) {
+  PemFiles(Tls settings) {
     this.settings = settings;
   }
 

@@ -1,22 +1,18 @@
-package io.asgard.enigma.store.influxdb;
+package io.asgard.platform.test;
 
-import io.asgard.enigma.store.ChildServer;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** One InfluxDB for this JVM, started on first use: Debian's. */
-final class InfluxDbServer {
-  static final Path INFLUXD = Path.of("/usr/bin/influxd");
+public final class TestInfluxDb {
+  private TestInfluxDb() {}
 
-  private InfluxDbServer() {}
-
-  static boolean installed() {
-    return Files.isExecutable(INFLUXD);
+  public static boolean installed() {
+    return ChildServer.program("influxd").isPresent();
   }
 
-  static URI url() {
+  public static URI url() {
     return Holder.URL;
   }
 
@@ -46,7 +42,7 @@ final class InfluxDbServer {
                   .formatted(ChildServer.freePort(), port));
       URI url = URI.create("http://127.0.0.1:" + port);
       ChildServer.start(
-          directory, url.resolve("/ping"), List.of(INFLUXD.toString(), "-config", "influxdb.conf"));
+          directory, url.resolve("/ping"), List.of(ChildServer.program("influxd").orElseThrow().toString(), "-config", "influxdb.conf"));
       return url;
     }
   }

@@ -1,6 +1,6 @@
-package io.asgard.enigma.store;
+package io.asgard.platform.test;
 
-import io.asgard.platform.test.Eventually;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -13,12 +13,22 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A real server as a child process; it ends with this JVM. */
 public final class ChildServer {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private ChildServer() {}
+
+  /** A program on the PATH, where {@code bin/test} puts what it has fetched. */
+  public static Optional<Path> program(String name) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .map(directory -> Path.of(directory, name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
 
   /** Starts the command and returns once the address answers. */
   public static void start(Path directory, URI answers, List<String> command) {

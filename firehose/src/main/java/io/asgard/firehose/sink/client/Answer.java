@@ -1,5 +1,6 @@
-package io.asgard.firehose.sink.http;
+package io.asgard.firehose.sink.client;
 
+import io.asgard.firehose.sink.Delivery;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -11,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * @param sent whether the application may have got the request
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record Answer(int status, byte[] body, String failure, boolean sent) {
+public record Answer(int status, byte[] body, String failure, boolean sent) {
   private static final int EXCERPT = 200;
 
   static Answer of(int status, byte[] body) {
@@ -22,8 +23,13 @@ record Answer(int status, byte[] body, String failure, boolean sent) {
     return new Answer(0, new byte[0], failure, sent);
   }
 
+  /** Why there was no answer, as a delivery; for those that have no status. */
+  public Delivery withoutStatus() {
+    return sent ? Delivery.retry(failure) : Delivery.later(failure);
+  }
+
   /** The beginning of its body, as far as it is text. */
-  String excerpt() {
+  public String excerpt() {
     if (body.length == 0) {
       return "";
     }

@@ -1,4 +1,4 @@
-package io.asgard.firehose.sink.http;
+package io.asgard.firehose.sink.client;
 
 import com.linecorp.armeria.client.UnprocessedRequestException;
 import com.linecorp.armeria.client.WebClient;
@@ -12,11 +12,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests. Thread-safe. */
-final class Exchange {
+public final class Exchange {
   private final WebClient client;
   private final boolean gzip;
   private final @Nullable AccessToken token;
@@ -32,8 +33,17 @@ final class Exchange {
     this.rate = rate;
   }
 
+  /** Sends one and waits for its answer. */
+  public Answer ask(Request request) throws InterruptedException {
+    try {
+      return send(request).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause()); // It never fails.
+    }
+  }
+
   /** Sends one; never fails, but answers that there was no answer. */
-  CompletableFuture<Answer> send(Request request) throws InterruptedException {
+  public CompletableFuture<Answer> send(Request request) throws InterruptedException {
     rate.await();
     if (token == null) {
       return send(request.head(), request.body());
@@ -59,9 +69,16 @@ final class Exchange {
   }
 
   private CompletableFuture<Answer> send(RequestHeaders head, byte[] body) {
-    byte[] bytes = gzip && body.length > 0 ? gzipped(body) : body;
-    HttpRequest request =
-        bytes.length == 0 ? HttpRequest.of(head) : HttpRequest.of(head, HttpData.wrap(bytes));
+    HttpRequest request;
+    if (body.length == 0) {
+      request = HttpRequest.of(head);
+    } else if (gzip) {
+      RequestHeaders encoded =
+          head.toBuilder().set(HttpHeaderNames.CONTENT_ENCODING, "gzip").build();
+      request = HttpRequest.of(encoded, HttpData.wrap(gzipped(body)));
+    } else {
+      request = HttpRequest.of(head, HttpData.wrap(body));
+    }
     return client.execute(request).aggregate().handle(Exchange::answer);
   }
 

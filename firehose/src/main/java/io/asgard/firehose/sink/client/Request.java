@@ -1,7 +1,7 @@
-package io.asgard.firehose.sink.http;
+package io.asgard.firehose.sink.client;
 
 import com.linecorp.armeria.common.RequestHeaders;
 
 /** A request to be sent. */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record Request(RequestHeaders head, byte[] body) {}
+public record Request(RequestHeaders head, byte[] body) {}

@@ -1,4 +1,4 @@
-package io.asgard.firehose.sink.http;
+package io.asgard.firehose.sink.client;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
