@@ -24,7 +24,11 @@ public final class KafkaSinks implements Sinks {
     SharedProducer.check(settings, problems);
     problems.check(
         fields.isEmpty() || settings.body() == KafkaSinkSettings.Body.JSON,
-        "firehose.fields: " + fields.keySet() + " (expected: none, with body " + settings.body() + ")");
+        "firehose.fields: "
+            + fields.keySet()
+            + " (expected: none, with body "
+            + settings.body()
+            + ")");
     problems.throwIfAny();
     this.settings = settings;
     this.fields = fields;

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class KafkaTarget implements Target<ProducerRecord<byte @Nullable [], byte @Nullable []>> {
   private final SharedProducer producers;
   private final Duration timeout;
-  private boolean silent; // The cluster was waited for, and did not answer.
+  private boolean silent; // The cluster was waited for, and said nothing.
+  private @Nullable Producer<?, ?> stuck; // By which nothing of the last batch got on.
 
   /**
    * @param timeout for a cluster that does not answer
@@ -37,10 +38,17 @@ final class KafkaTarget implements Target<ProducerRecord<byte @Nullable [], byte
       String detail = Judgement.describe(e);
       return Collections.nCopies(batch.size(), Delivery.later(detail));
     }
+    // The producer goes on trying to connect. Nothing is tried here, so that a cluster may be away
+    // for longer than an event's attempts take.
+    if (stuck == producer && !SharedProducer.isConnected(producer)) {
+      return Collections.nCopies(batch.size(), Delivery.later("kafka: no connection"));
+    }
     Round round = new Round(producer, batch, silent ? Duration.ZERO : timeout);
     try {
       List<Delivery> answers = round.deliver();
       silent = round.isSilent();
+      boolean progress = answers.stream().anyMatch(answer -> answer.outcome().isProgress());
+      stuck = progress ? null : producer;
       if (round.isBroken()) {
         producers.discard(producer);
       }

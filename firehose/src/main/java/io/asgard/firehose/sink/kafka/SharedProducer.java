@@ -52,7 +52,13 @@ final class SharedProducer implements AutoCloseable {
       try {
         ProducerConfig unused = new ProducerConfig(new SharedProducer(settings).properties);
       } catch (ConfigException e) {
-        problems.add(NAME + "properties: " + settings.properties().keySet() + " (expected: " + e.getMessage() + ")");
+        problems.add(
+            NAME
+                + "properties: "
+                + settings.properties().keySet()
+                + " (expected: "
+                + e.getMessage()
+                + ")");
       }
     }
   }
@@ -60,26 +66,37 @@ final class SharedProducer implements AutoCloseable {
   private static Map<String, Object> defaults() {
     return Map.of(
         // A lane waits for the answers anyway: what comes meanwhile makes the next batch.
-        ProducerConfig.LINGER_MS_CONFIG, 0,
+        ProducerConfig.LINGER_MS_CONFIG,
+        0,
         // What came in must go out: the topic's own limit decides.
-        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_BYTES,
-        ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MOST_BYTES);
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+        MOST_BYTES,
+        ProducerConfig.BUFFER_MEMORY_CONFIG,
+        2L * MOST_BYTES);
   }
 
   private static Map<String, Object> fixed(KafkaSinkSettings settings) {
     int millis = Math.toIntExact(settings.timeout().toMillis());
     return Map.of(
-        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers(),
-        ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName(),
-        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName(),
-        ProducerConfig.ACKS_CONFIG, "all",
+        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        settings.bootstrapServers(),
+        ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+        ByteArraySerializer.class.getName(),
+        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+        ByteArraySerializer.class.getName(),
+        ProducerConfig.ACKS_CONFIG,
+        "all",
         // What arrives late, after it was given up, is refused and does not come behind its heirs.
-        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
+        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+        true,
         // An unknown topic must not keep the events of others waiting.
-        ProducerConfig.MAX_BLOCK_MS_CONFIG, 0,
+        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+        0,
         // Half, so that another broker may be asked in time.
-        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / 2,
-        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
+        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+        millis / 2,
+        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+        millis);
   }
 
   /**
@@ -95,6 +112,13 @@ final class SharedProducer implements AutoCloseable {
       producer = new KafkaProducer<>(properties);
     }
     return producer;
+  }
+
+  /** Whether it has a connection to any server. */
+  static boolean isConnected(Producer<?, ?> producer) {
+    return producer.metrics().values().stream()
+        .filter(metric -> metric.metricName().name().equals("connection-count"))
+        .anyMatch(metric -> metric.metricValue() instanceof Number count && count.intValue() > 0);
   }
 
   /** Gives up one that cannot go on; the next that is asked for is new. */

@@ -17,8 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param url as {@code redis://host:6379/0}; {@code rediss} for TLS, which trusts what Java trusts
  * @param user of the access list; the default one if absent
  * @param key with {@code {{expressions}}}
- * @param value with {@code {{expressions}}}, where the type has one; if absent, all of the event, or
- *     firehose.fields, as JSON
+ * @param value with {@code {{expressions}}}, where the type has one; if absent, all of the event,
+ *     or firehose.fields, as JSON
  * @param score CEL, a number; with type sorted set
  * @param fields of a hash, or of a stream's entry: name to CEL expression. Text and bytes are
  *     written as they are, all else as in JSON. One that is null is left out

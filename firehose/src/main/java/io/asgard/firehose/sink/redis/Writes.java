@@ -85,7 +85,15 @@ final class Writes implements Preparation<Write> {
     Expression expression = types.compile(NAME + part, source);
     if (!allowed.contains(expression.type())) {
       throw new IllegalArgumentException(
-          NAME + part + ": " + source + " (expected: " + expected + ", is " + expression.type() + ")");
+          NAME
+              + part
+              + ": "
+              + source
+              + " (expected: "
+              + expected
+              + ", is "
+              + expression.type()
+              + ")");
     }
     return expression;
   }

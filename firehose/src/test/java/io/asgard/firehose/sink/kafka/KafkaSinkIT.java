@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asgard.firehose.event.Event;
 import io.asgard.firehose.sink.Delivery;
 import io.asgard.firehose.sink.Outcome;
+import io.asgard.firehose.sink.PreparingSink;
 import io.asgard.firehose.sink.SampleEvents;
 import io.asgard.firehose.sink.Sink;
 import io.asgard.firehose.sink.SinkContract;
@@ -67,7 +68,9 @@ class KafkaSinkIT extends SinkContract {
     Event none = Event.of(SampleEvents.record(SampleEvents.TOPIC, 0, 1, null, null, null), TYPE);
     assertThat(sink(Map.of("topic", topic)).deliver(List.of(none, none)))
         .containsExactly(Delivery.done(), Delivery.done());
-    assertThat(records(topic)).hasSize(2).allMatch(each -> each.key() == null && each.value() == null);
+    assertThat(records(topic))
+        .hasSize(2)
+        .allMatch(each -> each.key() == null && each.value() == null);
   }
 
   @Test
@@ -173,6 +176,20 @@ class KafkaSinkIT extends SinkContract {
   }
 
   @Test
+  void makesANewProducerWhenOneIsBroken() throws Exception {
+    KafkaSinkSettings settings =
+        TestSettings.settings(TestKafka.bootstrapServers(), Map.of("topic", topic));
+    try (SharedProducer producer = new SharedProducer(settings)) {
+      Sink lane =
+          new PreparingSink<>(
+              new Records(settings, Map.of()), new KafkaTarget(producer, settings.timeout()));
+      producer.get().close(Duration.ZERO);
+      assertThat(outcomes(lane.deliver(events(2)))).containsOnly(Outcome.RETRY);
+      assertThat(outcomes(lane.deliver(events(2)))).containsOnly(Outcome.DONE);
+    }
+  }
+
+  @Test
   void rejectsPoisonOnlyWhereItReadsIt() throws Exception {
     assertThat(sink(Map.of("topic", topic)).deliver(List.of(poison(1))))
         .containsExactly(Delivery.done());
@@ -190,15 +207,23 @@ class KafkaSinkIT extends SinkContract {
     ConsumerRecord<byte[], byte[]> now = event(offset).record();
     return Event.of(
         new ConsumerRecord<>(
-            now.topic(), 0, offset, System.currentTimeMillis() + 3_600_000, TimestampType.CREATE_TIME,
-            0, 0, now.key(), now.value(), now.headers(), Optional.empty()),
+            now.topic(),
+            0,
+            offset,
+            System.currentTimeMillis() + 3_600_000,
+            TimestampType.CREATE_TIME,
+            0,
+            0,
+            now.key(),
+            now.value(),
+            now.headers(),
+            Optional.empty()),
         TYPE);
   }
 
   private void configure(String name, String value) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestKafka.bootstrapServers()))) {
-      AlterConfigOp set =
-          new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+      AlterConfigOp set = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
       admin
           .incrementalAlterConfigs(
               Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(set)))

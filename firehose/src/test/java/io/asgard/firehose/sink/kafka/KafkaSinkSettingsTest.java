@@ -43,8 +43,7 @@ class KafkaSinkSettingsTest {
   void saysWhatTheProducerWouldNotTake() {
     KafkaSinkSettings settings =
         TestSettings.settings(
-            KAFKA,
-            Map.of("topic", "t", "properties[max.in.flight.requests.per.connection]", "6"));
+            KAFKA, Map.of("topic", "t", "properties[max.in.flight.requests.per.connection]", "6"));
     assertThatThrownBy(() -> new KafkaSinks(settings, Map.of()))
         .hasMessageContaining("kafka.properties: [max.in.flight.requests.per.connection]");
   }

@@ -15,11 +15,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** A Redis of its own: Debian's, as {@code bin/fetch-tools} installs it. */
+/** A Redis of its own: Debian's. */
 final class RedisServer implements AutoCloseable {
+  private static final Path TOOLS = Path.of("..", ".build", "tools", "usr", "bin");
+
   private final int port;
   private final Process process;
   private final RedisClient client;
@@ -31,19 +35,27 @@ final class RedisServer implements AutoCloseable {
    * @param more of its command line
    */
   RedisServer(String... more) throws IOException {
+    Path executable = executable();
     port = freePort();
     List<String> line =
         new ArrayList<>(
             List.of(
-                executable().toString(),
-                "--port", Integer.toString(port),
-                "--bind", "127.0.0.1",
-                "--save", "",
-                "--appendonly", "no"));
+                executable.toString(),
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no"));
     line.addAll(List.of(more));
+    ProcessBuilder builder = new ProcessBuilder(line);
+    // The libraries of one that is unpacked beside the system.
+    libraries(executable).ifPresent(at -> builder.environment().put("LD_LIBRARY_PATH", at));
     process =
-        new ProcessBuilder(line)
-            .directory(Files.createTempDirectory("redis").toFile())
+        builder
+            .directory(new File("target"))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -57,14 +69,31 @@ final class RedisServer implements AutoCloseable {
   }
 
   private static Path executable() {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .map(directory -> Path.of(directory, "redis-server"))
+    return Stream.concat(
+            Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(Path::of),
+            Stream.of(TOOLS))
+        .map(directory -> directory.resolve("redis-server").toAbsolutePath().normalize())
         .filter(Files::isExecutable)
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "redis-server: none (expected: on the PATH, apt-get install redis-server)"));
+                    "redis-server: none (expected: on the PATH or in "
+                        + TOOLS
+                        + ", where bin/fetch-tools puts it)"));
+  }
+
+  private static Optional<String> libraries(Path executable) throws IOException {
+    Path lib = executable.resolveSibling("../lib").normalize();
+    if (!Files.isDirectory(lib)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> directories = Files.list(lib)) {
+      return directories
+          .map(Path::toString)
+          .filter(path -> path.endsWith("-linux-gnu"))
+          .findFirst();
+    }
   }
 
   private static int freePort() throws IOException {

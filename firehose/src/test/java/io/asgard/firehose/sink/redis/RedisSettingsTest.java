@@ -17,8 +17,18 @@ class RedisSettingsTest {
     assertThat(TestRedis.settings(REDIS, Map.of("key", "k")))
         .isEqualTo(
             new RedisSettings(
-                REDIS, null, null, RedisSettings.Type.STRING, "k", null, null, Map.of(), null, null,
-                0, Duration.ofSeconds(5)));
+                REDIS,
+                null,
+                null,
+                RedisSettings.Type.STRING,
+                "k",
+                null,
+                null,
+                Map.of(),
+                null,
+                null,
+                0,
+                Duration.ofSeconds(5)));
   }
 
   @Test
@@ -26,8 +36,23 @@ class RedisSettingsTest {
     RedisSettings settings =
         TestRedis.settings(
             URI.create("http://user:secret@host/x"),
-            Map.of("key", "k", "user", "u", "type", "hash", "value", "v", "score", "1",
-                "ttl", "1h", "expire-at", "event_time", "max-length", 3));
+            Map.of(
+                "key",
+                "k",
+                "user",
+                "u",
+                "type",
+                "hash",
+                "value",
+                "v",
+                "score",
+                "1",
+                "ttl",
+                "1h",
+                "expire-at",
+                "event_time",
+                "max-length",
+                3));
     assertThatThrownBy(() -> new RedisSinks(settings, Map.of("a", "offset")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("secret")
@@ -42,11 +67,9 @@ class RedisSettingsTest {
   void checksExpressionsAgainstTheTopic() {
     assertWrong(Map.of("key", "{{message.nobody}}"), "firehose.sink.redis.key: message.nobody");
     assertWrong(Map.of("key", "k", "value", "{{nobody}}"), "firehose.sink.redis.value: nobody");
-    assertWrong(
-        Map.of("key", "k", "type", "sorted-set", "score", "topic"), "a number, is STRING");
+    assertWrong(Map.of("key", "k", "type", "sorted-set", "score", "topic"), "a number, is STRING");
     assertWrong(Map.of("key", "k", "expire-at", "offset"), "a timestamp, is INT");
-    assertWrong(
-        Map.of("key", "k", "type", "hash", "fields.a", "nobody"), "redis.fields.a: nobody");
+    assertWrong(Map.of("key", "k", "type", "hash", "fields.a", "nobody"), "redis.fields.a: nobody");
   }
 
   private static void assertWrong(Map<String, ?> settings, String message) {

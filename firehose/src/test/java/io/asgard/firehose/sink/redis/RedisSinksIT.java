@@ -69,7 +69,8 @@ class RedisSinksIT extends SinkContract {
             "fields.raw", "b'\\xff\\x00'",
             "fields.at", "event_time",
             "fields.id", "offset == 1 ? dyn(null) : id");
-    sink(with(fields, Map.of("type", "hash", "key", ID, "ttl", "1h"))).deliver(List.of(event(1, "a")));
+    sink(with(fields, Map.of("type", "hash", "key", ID, "ttl", "1h")))
+        .deliver(List.of(event(1, "a")));
     assertThat(redis.hgetall("a"))
         .containsEntry("driver", "a")
         .containsEntry("type", "BIKE")
@@ -135,7 +136,8 @@ class RedisSinksIT extends SinkContract {
   @Test
   void rejectsAScoreThatIsNone() throws Exception {
     Sink scores =
-        sink(Map.of("type", "sorted-set", "key", "s", "value", ID, "score", "1.0 / double(offset)"));
+        sink(
+            Map.of("type", "sorted-set", "key", "s", "value", ID, "score", "1.0 / double(offset)"));
     assertThat(outcomes(scores.deliver(List.of(event(0), event(1)))))
         .containsExactly(Outcome.REJECT, Outcome.DONE);
   }
@@ -154,11 +156,7 @@ class RedisSinksIT extends SinkContract {
   void retriesWhatIsBehindARetryOfItsKey() throws Exception {
     // A key that this user may not write yet.
     redis.aclSetuser(
-        "writer",
-        AclSetuserArgs.Builder.on()
-            .addPassword("secret")
-            .allCommands()
-            .keyPattern("b"));
+        "writer", AclSetuserArgs.Builder.on().addPassword("secret").allCommands().keyPattern("b"));
     Sink limited =
         sink(Map.of("key", "{{offset == 1 ? 'a' : 'b'}}", "user", "writer", "password", "secret"));
     List<Event> batch = List.of(event(1, "x"), event(2, "y"), event(3, "x"));
