@@ -13,6 +13,8 @@ import io.asgard.firehose.sink.http.HttpSinks;
 import io.asgard.firehose.sink.influx.InfluxSinks;
 import io.asgard.firehose.sink.postgres.PostgresSinks;
 import io.asgard.firehose.sink.prometheus.PrometheusSinks;
+import io.asgard.firehose.sink.redis.RedisSinks;
+import io.asgard.firehose.sink.kafka.KafkaSinks;
 import io.asgard.firehose.sink.log.LogSinks;
 import io.asgard.platform.clusters.MovingStream;
 import io.asgard.platform.clusters.StreamLocations;
@@ -60,6 +62,8 @@ class FirehoseConfiguration {
       case INFLUX -> new InfluxSinks(Objects.requireNonNull(sink.influx()));
       case POSTGRES -> new PostgresSinks(Objects.requireNonNull(sink.postgres()));
       case GRPC -> new GrpcSinks(Objects.requireNonNull(sink.grpc()));
+      case KAFKA -> new KafkaSinks(Objects.requireNonNull(sink.kafka()), settings.fields());
+      case REDIS -> new RedisSinks(Objects.requireNonNull(sink.redis()), settings.fields());
       case PROMETHEUS -> new PrometheusSinks(Objects.requireNonNull(sink.prometheus()));
     };
   }

@@ -7,8 +7,10 @@ import io.asgard.firehose.filter.FilterSettings;
 import io.asgard.firehose.sink.grpc.GrpcSettings;
 import io.asgard.firehose.sink.http.HttpSettings;
 import io.asgard.firehose.sink.influx.InfluxSettings;
+import io.asgard.firehose.sink.kafka.KafkaSinkSettings;
 import io.asgard.firehose.sink.postgres.PostgresSettings;
 import io.asgard.firehose.sink.prometheus.PrometheusSettings;
+import io.asgard.firehose.sink.redis.RedisSettings;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
@@ -107,7 +109,9 @@ record FirehoseSettings(
       @Valid @Nullable InfluxSettings influx,
       @Valid @Nullable PostgresSettings postgres,
       @Valid @Nullable PrometheusSettings prometheus,
-      @Valid @Nullable GrpcSettings grpc) {
+      @Valid @Nullable GrpcSettings grpc,
+      @Valid @Nullable RedisSettings redis,
+      @Valid @Nullable KafkaSinkSettings kafka) {
     Sink {
       Object own =
           switch (type) {
@@ -117,6 +121,8 @@ record FirehoseSettings(
             case POSTGRES -> postgres;
             case PROMETHEUS -> prometheus;
             case GRPC -> grpc;
+            case REDIS -> redis;
+            case KAFKA -> kafka;
           };
       if (own == null) {
         String name = type.name().toLowerCase(Locale.ROOT);
@@ -132,7 +138,9 @@ record FirehoseSettings(
     INFLUX,
     POSTGRES,
     PROMETHEUS,
-    GRPC
+    GRPC,
+    REDIS,
+    KAFKA
   }
 
   /**

@@ -399,11 +399,13 @@ final class DeliveryLoop implements ConsumerRebalanceListener, AutoCloseable {
   @Override
   public void close() {
     try (deadLetters) {
-      letGo(Set.copyOf(assignments.partitions()));
-      lanes.close();
-      settle();
-      // A cluster that was left may be away: nobody waits for it.
-      consumer.close(CloseOptions.timeout(left ? Duration.ZERO : CLOSE_WITHIN));
+      try (lanes) {
+        letGo(Set.copyOf(assignments.partitions()));
+      } finally {
+        settle();
+        // A cluster that was left may be away: nobody waits for it.
+        consumer.close(CloseOptions.timeout(left ? Duration.ZERO : CLOSE_WITHIN));
+      }
     } finally {
       metrics.failed(pending);
       pending = 0;

@@ -120,20 +120,25 @@ final class Lanes implements AutoCloseable {
   @Override
   public void close() {
     lanes.forEach(Lane::stop);
-    try {
-      join(CALL_ENDS_WITHIN);
-      threads.forEach(Thread::interrupt);
-      join(CALL_ENDS_WITHIN);
-    } catch (InterruptedException e) {
+    boolean interrupted = !join(CALL_ENDS_WITHIN);
+    threads.forEach(Thread::interrupt);
+    interrupted |= !join(CALL_ENDS_WITHIN);
+    lanes.forEach(Lane::close);
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    lanes.forEach(Lane::close);
   }
 
-  private void join(Duration most) throws InterruptedException {
+  /** Waits for the threads, for so long at most; false if it is interrupted meanwhile. */
+  private boolean join(Duration most) {
     long deadline = System.nanoTime() + most.toNanos();
-    for (Thread thread : threads) {
-      TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
+    try {
+      for (Thread thread : threads) {
+        TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
+      }
+      return true;
+    } catch (InterruptedException e) {
+      return false;
     }
   }
 }

@@ -10,9 +10,14 @@ public final class TestSettings {
   private TestSettings() {}
 
   public static <T> T bind(Class<T> settings, String url, Map<String, ?> others) {
+    Map<String, Object> all = new LinkedHashMap<>(others);
+    all.put("url", url);
+    return bind(settings, all);
+  }
+
+  public static <T> T bind(Class<T> settings, Map<String, ?> all) {
     Map<String, Object> named = new LinkedHashMap<>();
-    named.put("sink.url", url);
-    others.forEach((name, value) -> named.put("sink." + name, value));
+    all.forEach((name, value) -> named.put("sink." + name, value));
     return new Binder(new MapConfigurationPropertySource(named)).bind("sink", settings).get();
   }
 }

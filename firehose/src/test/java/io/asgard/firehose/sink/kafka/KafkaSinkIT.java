@@ -14,6 +14,7 @@ import io.asgard.firehose.sink.SampleEvents;
 import io.asgard.firehose.sink.Sink;
 import io.asgard.firehose.sink.SinkContract;
 import io.asgard.platform.test.TestKafka;
+import io.asgard.firehose.sink.TestSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -178,7 +179,7 @@ class KafkaSinkIT extends SinkContract {
   @Test
   void makesANewProducerWhenOneIsBroken() throws Exception {
     KafkaSinkSettings settings =
-        TestSettings.settings(TestKafka.bootstrapServers(), Map.of("topic", topic));
+        settings(TestKafka.bootstrapServers(), Map.of("topic", topic));
     try (SharedProducer producer = new SharedProducer(settings)) {
       Sink lane =
           new PreparingSink<>(
@@ -262,7 +263,7 @@ class KafkaSinkIT extends SinkContract {
   }
 
   private KafkaSinks sinks(String servers, Map<String, ?> settings) {
-    KafkaSinks sinks = new KafkaSinks(TestSettings.settings(servers, settings), Map.of());
+    KafkaSinks sinks = new KafkaSinks(settings(servers, settings), Map.of());
     opened.add(sinks);
     return sinks;
   }
@@ -289,5 +290,11 @@ class KafkaSinkIT extends SinkContract {
     sink = sink(broker.getBrokersAsString(), Map.of("topic", topic, "timeout", "1s"));
     deliver(sink, events(1));
     broker.destroy();
+  }
+
+  private static KafkaSinkSettings settings(String servers, Map<String, ?> others) {
+    Map<String, Object> all = new HashMap<>(others);
+    all.put("bootstrap-servers", servers);
+    return TestSettings.bind(KafkaSinkSettings.class, all);
   }
 }

@@ -4,7 +4,9 @@ import static io.asgard.firehose.sink.SampleEvents.TYPE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asgard.firehose.sink.TestSettings;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +15,7 @@ class KafkaSinkSettingsTest {
 
   @Test
   void hasDefaults() {
-    assertThat(TestSettings.settings(KAFKA, Map.of("topic", "t")))
+    assertThat(settings(KAFKA, Map.of("topic", "t")))
         .isEqualTo(
             new KafkaSinkSettings(
                 KAFKA, "t", KafkaSinkSettings.Body.BYTES, null, Map.of(), Duration.ofSeconds(10)));
@@ -22,8 +24,7 @@ class KafkaSinkSettingsTest {
   @Test
   void saysAllThatIsWrongAtOnce() {
     KafkaSinkSettings settings =
-        TestSettings.settings(
-            "nowhere",
+        settings("nowhere",
             Map.of(
                 "topic", "t",
                 "properties[acks]", "1",
@@ -42,8 +43,7 @@ class KafkaSinkSettingsTest {
   @Test
   void saysWhatTheProducerWouldNotTake() {
     KafkaSinkSettings settings =
-        TestSettings.settings(
-            KAFKA, Map.of("topic", "t", "properties[max.in.flight.requests.per.connection]", "6"));
+        settings(KAFKA, Map.of("topic", "t", "properties[max.in.flight.requests.per.connection]", "6"));
     assertThatThrownBy(() -> new KafkaSinks(settings, Map.of()))
         .hasMessageContaining("kafka.properties: [max.in.flight.requests.per.connection]");
   }
@@ -56,10 +56,16 @@ class KafkaSinkSettingsTest {
   }
 
   private static void assertWrong(Map<String, ?> settings, String message) {
-    try (KafkaSinks sinks = new KafkaSinks(TestSettings.settings(KAFKA, settings), Map.of())) {
+    try (KafkaSinks sinks = new KafkaSinks(settings(KAFKA, settings), Map.of())) {
       assertThatThrownBy(() -> sinks.check(TYPE))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(message);
     }
+  }
+
+  private static KafkaSinkSettings settings(String servers, Map<String, ?> others) {
+    Map<String, Object> all = new HashMap<>(others);
+    all.put("bootstrap-servers", servers);
+    return TestSettings.bind(KafkaSinkSettings.class, all);
   }
 }

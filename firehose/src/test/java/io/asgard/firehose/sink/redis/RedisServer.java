@@ -68,19 +68,27 @@ final class RedisServer implements AutoCloseable {
             .until(client::connect, StatefulRedisConnection::isOpen);
   }
 
+  static boolean installed() {
+    return find().isPresent();
+  }
+
   private static Path executable() {
-    return Stream.concat(
-            Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(Path::of),
-            Stream.of(TOOLS))
-        .map(directory -> directory.resolve("redis-server").toAbsolutePath().normalize())
-        .filter(Files::isExecutable)
-        .findFirst()
+    return find()
         .orElseThrow(
             () ->
                 new IllegalStateException(
                     "redis-server: none (expected: on the PATH or in "
                         + TOOLS
                         + ", where bin/fetch-tools puts it)"));
+  }
+
+  private static Optional<Path> find() {
+    return Stream.concat(
+            Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(Path::of),
+            Stream.of(TOOLS))
+        .map(directory -> directory.resolve("redis-server").toAbsolutePath().normalize())
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   private static Optional<String> libraries(Path executable) throws IOException {

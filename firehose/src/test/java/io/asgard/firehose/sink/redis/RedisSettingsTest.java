@@ -4,6 +4,7 @@ import static io.asgard.firehose.sink.SampleEvents.TYPE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asgard.firehose.sink.TestSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -14,7 +15,7 @@ class RedisSettingsTest {
 
   @Test
   void hasDefaults() {
-    assertThat(TestRedis.settings(REDIS, Map.of("key", "k")))
+    assertThat(TestSettings.bind(RedisSettings.class, REDIS.toString(), Map.of("key", "k")))
         .isEqualTo(
             new RedisSettings(
                 REDIS,
@@ -73,7 +74,7 @@ class RedisSettingsTest {
   }
 
   private static void assertWrong(Map<String, ?> settings, String message) {
-    try (RedisSinks sinks = new RedisSinks(TestRedis.settings(REDIS, settings), Map.of())) {
+    try (RedisSinks sinks = new RedisSinks(TestSettings.bind(RedisSettings.class, REDIS.toString(), settings), Map.of())) {
       assertThatThrownBy(() -> sinks.check(TYPE))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(message);

@@ -15,6 +15,7 @@ import io.lettuce.core.KillArgs;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.asgard.firehose.sink.TestSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
+@EnabledIf(
+    value = "io.asgard.firehose.sink.redis.RedisServer#installed",
+    disabledReason = "redis-server is not on the PATH")
 class RedisSinksIT extends SinkContract {
   private static final Pattern OFFSET = Pattern.compile("\"offset\":(\\d+)");
   private static final String ID = "{{message.driver_id}}";
@@ -235,7 +240,7 @@ class RedisSinksIT extends SinkContract {
   }
 
   private Sink sink(URI url, Map<String, ?> settings) {
-    RedisSinks sinks = new RedisSinks(TestRedis.settings(url, settings), Map.of());
+    RedisSinks sinks = new RedisSinks(TestSettings.bind(RedisSettings.class, url.toString(), settings), Map.of());
     opened.add(sinks);
     return sinks.open();
   }
