@@ -5,10 +5,10 @@ import static io.asgard.platform.test.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asgard.contracts.v1.WindowClosed;
-import io.asgard.platform.test.ChildServer;
-import io.asgard.platform.test.TestQuestDb;
 import io.asgard.enigma.window.Closed;
+import io.asgard.platform.test.ChildServer;
 import io.asgard.platform.test.TestKafka;
+import io.asgard.platform.test.TestQuestDb;
 import io.asgard.platform.test.TestTokens;
 import java.io.IOException;
 import java.io.InputStream;

@@ -55,7 +55,8 @@ record FirehoseSettings(
     @Valid @DefaultValue Retry retry,
     @Valid @DefaultValue DeadLetter deadLetter) {
 
-  private static final Set<Type> WITHOUT_JSON = Set.of(Type.INFLUX, Type.POSTGRES, Type.PROMETHEUS, Type.GRPC);
+  private static final Set<Type> WITHOUT_JSON =
+      Set.of(Type.INFLUX, Type.POSTGRES, Type.PROMETHEUS, Type.GRPC);
   private static final Duration HAND_OVER = Duration.ofSeconds(3);
 
   FirehoseSettings {

@@ -12,11 +12,11 @@ import static java.util.Arrays.asList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.asgard.platform.test.ChildServer;
 import io.asgard.contracts.v1.MetricModel;
 import io.asgard.contracts.v1.Tag;
 import io.asgard.enigma.store.SeriesQuery.Selection;
 import io.asgard.platform.service.ConflictException;
+import io.asgard.platform.test.ChildServer;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

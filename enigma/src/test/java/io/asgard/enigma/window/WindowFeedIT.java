@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asgard.contracts.v1.WindowClosed;
 import io.asgard.enigma.store.Catalog;
-import io.asgard.platform.test.ChildServer;
 import io.asgard.enigma.store.FakeStore;
 import io.asgard.platform.clusters.MovingStream;
 import io.asgard.platform.clusters.StreamLocations;
+import io.asgard.platform.test.ChildServer;
 import io.asgard.platform.test.TestCluster;
 import io.asgard.platform.test.TestKafka;
 import io.asgard.platform.test.TestOdin;

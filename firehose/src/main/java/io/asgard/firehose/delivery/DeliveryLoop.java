@@ -399,7 +399,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener, AutoCloseable {
   @Override
   public void close() {
     try (deadLetters) {
-      try (lanes) {
+      try (Lanes last = lanes) {
         letGo(Set.copyOf(assignments.partitions()));
       } finally {
         settle();

@@ -55,7 +55,13 @@ class LaneTest {
 
   @Test
   void doesNotSpinBehindAKeyThatWaits() throws Exception {
-    sink.answers(event -> event.offset() == 0 ? Delivery.retry("503") : Delivery.done());
+    sink.answers(
+        event ->
+            switch ((int) event.offset()) {
+              case 0 -> Delivery.retry("503");
+              case 2 -> Delivery.later(); // of the same key
+              default -> Delivery.done();
+            });
     offer("a", "b", "a");
     assertThat(lane.turn()).isBetween(400L, 1_000L);
     assertThat(ended).containsExactly(1L);

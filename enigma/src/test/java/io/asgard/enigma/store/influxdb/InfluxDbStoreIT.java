@@ -2,11 +2,11 @@ package io.asgard.enigma.store.influxdb;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.asgard.platform.test.TestInfluxDb;
-import io.asgard.platform.test.ChildServer;
 import io.asgard.enigma.store.TimeSeriesStore;
 import io.asgard.enigma.store.TimeSeriesStoreContract;
 import io.asgard.platform.service.UnavailableException;
+import io.asgard.platform.test.ChildServer;
+import io.asgard.platform.test.TestInfluxDb;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;

@@ -5,13 +5,13 @@ import static io.asgard.enigma.store.Samples.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.asgard.platform.test.TestQuestDb;
 import io.asgard.enigma.store.Ask;
-import io.asgard.platform.test.ChildServer;
 import io.asgard.enigma.store.TimeSeriesStore;
 import io.asgard.enigma.store.TimeSeriesStoreContract;
 import io.asgard.platform.service.ConflictException;
 import io.asgard.platform.service.UnavailableException;
+import io.asgard.platform.test.ChildServer;
+import io.asgard.platform.test.TestQuestDb;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

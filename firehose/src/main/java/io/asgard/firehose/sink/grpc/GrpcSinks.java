@@ -87,8 +87,7 @@ public final class GrpcSinks implements Sinks {
   public Sink open() {
     Calls calls = new Calls(settings, method);
     return settings.stream()
-        ? new PreparingSink<>(
-            calls, new StreamCalls(channel, call, judgement, settings.timeout()))
+        ? new PreparingSink<>(calls, new StreamCalls(channel, call, judgement, settings.timeout()))
         : new PreparingSink<>(
             calls,
             new OneByOne<>(

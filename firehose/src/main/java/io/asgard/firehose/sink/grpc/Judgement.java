@@ -66,7 +66,12 @@ final class Judgement {
             + (failure.getDescription() == null ? "" : ": " + failure.getDescription());
     return switch (failure.getCode()) {
       case OK -> Delivery.done();
-      case INVALID_ARGUMENT, FAILED_PRECONDITION, OUT_OF_RANGE, NOT_FOUND, ALREADY_EXISTS, DATA_LOSS ->
+      case INVALID_ARGUMENT,
+          FAILED_PRECONDITION,
+          OUT_OF_RANGE,
+          NOT_FOUND,
+          ALREADY_EXISTS,
+          DATA_LOSS ->
           Delivery.reject(detail);
       case UNAVAILABLE ->
           isUnconnected(failure.getCause()) ? Delivery.later(detail) : Delivery.retry(detail);

@@ -31,14 +31,12 @@ record Method(String name, Optional<MethodDescriptor> known) {
     return file == null
         ? new Method(name, Optional.empty())
         : new Method(
-            name,
-            Optional.of(find(file, name.substring(0, slash), name.substring(slash + 1))));
+            name, Optional.of(find(file, name.substring(0, slash), name.substring(slash + 1))));
   }
 
   private static MethodDescriptor find(Path file, String service, String method) {
     try {
-      DescriptorSet set =
-          DescriptorSet.of(FileDescriptorSet.parseFrom(Files.readAllBytes(file)));
+      DescriptorSet set = DescriptorSet.of(FileDescriptorSet.parseFrom(Files.readAllBytes(file)));
       for (FileDescriptor each : set.files().values()) {
         for (ServiceDescriptor found : each.getServices()) {
           MethodDescriptor known = found.findMethodByName(method);

@@ -117,8 +117,7 @@ final class Requests implements Preparation<Request> {
     String full =
         query.isEmpty() ? url : url + (url.indexOf('?') < 0 ? '?' : '&') + query.toQueryString();
     String origin = requireUrl(full);
-    String target =
-        Template.isConstant(settings.url()) ? full.substring(origin.length()) : full;
+    String target = Template.isConstant(settings.url()) ? full.substring(origin.length()) : full;
     RequestHeadersBuilder head =
         RequestHeaders.builder(
             HttpMethod.valueOf(settings.method().name()), target.isEmpty() ? "/" : target);

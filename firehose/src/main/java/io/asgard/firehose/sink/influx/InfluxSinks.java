@@ -52,8 +52,7 @@ public final class InfluxSinks implements Sinks {
     String user = settings.user();
     String password = settings.password();
     if (user != null && password != null) {
-      head.set(
-          HttpHeaderNames.AUTHORIZATION, AuthToken.ofBasic(user, password).asHeaderValue());
+      head.set(HttpHeaderNames.AUTHORIZATION, AuthToken.ofBasic(user, password).asHeaderValue());
     }
     return head.build();
   }

@@ -38,10 +38,9 @@ final class LineWriter {
     return texts.of(value);
   }
 
-  /** Whether the value can be a field: not null, and a number that is one. */
-  static boolean isField(@Nullable Object value) {
-    return value != null
-        && !(value instanceof Double number && !Double.isFinite(number))
+  /** Whether the value can be a field: a number has to be one. */
+  static boolean isField(Object value) {
+    return !(value instanceof Double number && !Double.isFinite(number))
         && !(value instanceof Float single && !Float.isFinite(single));
   }
 

@@ -29,8 +29,7 @@ final class PointWrites implements Halving.Wholes<byte[]> {
 
   @Override
   public List<Delivery> send(List<Prepared<byte[]>> batch) throws InterruptedException {
-    JsonBytes lines =
-        new JsonBytes(batch.stream().mapToInt(point -> point.content().length).sum());
+    JsonBytes lines = new JsonBytes(batch.stream().mapToInt(point -> point.content().length).sum());
     batch.forEach(point -> lines.put(point.content()));
     return List.of(delivery(exchange.ask(new Request(head, lines.copy()))));
   }

@@ -48,8 +48,7 @@ final class Points implements Preparation<byte[]> {
     List<Column> tags = columns("tags.", settings.tags(), types, problems);
     List<Column> fields = columns("fields.", settings.fields(), types, problems);
     try {
-      Template measurement =
-          Template.of(NAME + "measurement", settings.measurement(), types);
+      Template measurement = Template.of(NAME + "measurement", settings.measurement(), types);
       Expression time = types.compile(NAME + "time", settings.time());
       problems.check(
           time.type() == ValueType.TIMESTAMP || time.type() == ValueType.DYN,
@@ -112,7 +111,7 @@ final class Points implements Preparation<byte[]> {
     char before = ' ';
     for (Column field : point.fields()) {
       Object value = field.expression().value(subject);
-      if (LineWriter.isField(value)) {
+      if (value != null && LineWriter.isField(value)) {
         writer.field(field.name(), value, out.put(before).put(field.start()));
         before = ',';
       }

@@ -73,6 +73,8 @@ final class Rows implements Preparation<@Nullable String[]> {
     if (value == null) {
       return null;
     }
-    return value instanceof byte[] bytes ? "\\x" + HexFormat.of().formatHex(bytes) : texts.of(value);
+    return value instanceof byte[] bytes
+        ? "\\x" + HexFormat.of().formatHex(bytes)
+        : texts.of(value);
   }
 }

@@ -79,19 +79,14 @@ record Table(String name, Map<String, Column> columns, List<Set<String>> unique)
       try (ResultSet row = ask.executeQuery()) {
         while (row.next()) {
           columns.put(
-              row.getString(1),
-              new Column(
-                  row.getString(2),
-                  row.getString(3),
-                  row.getBoolean(4)));
+              row.getString(1), new Column(row.getString(2), row.getString(3), row.getBoolean(4)));
         }
       }
     }
     return new Table(name, columns, unique(connection, name));
   }
 
-  private static List<Set<String>> unique(Connection connection, String name)
-      throws SQLException {
+  private static List<Set<String>> unique(Connection connection, String name) throws SQLException {
     List<Set<String>> unique = new ArrayList<>();
     try (PreparedStatement ask = connection.prepareStatement(UNIQUE)) {
       ask.setString(1, name);
@@ -127,7 +122,14 @@ record Table(String name, Map<String, Column> columns, List<Set<String>> unique)
           } else {
             problems.check(
                 of.takes(value),
-                prefix + "columns." + column + ": " + value + " (expected: a value for " + of.type() + ")");
+                prefix
+                    + "columns."
+                    + column
+                    + ": "
+                    + value
+                    + " (expected: a value for "
+                    + of.type()
+                    + ")");
           }
         });
     Set<String> missing =

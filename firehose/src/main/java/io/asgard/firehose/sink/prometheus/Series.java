@@ -97,9 +97,7 @@ final class Series implements Preparation<byte[]> {
     subject.aim(event);
     // Labels have to be sorted by their names.
     Map<String, String> labels = new TreeMap<>();
-    sample
-        .labels()
-        .forEach((name, label) -> put(labels, name, texts.of(label.value(subject))));
+    sample.labels().forEach((name, label) -> put(labels, name, texts.of(label.value(subject))));
     long time = time(sample.time().value(subject));
     ByteString.Output out = ByteString.newOutput(256);
     CodedOutputStream request = CodedOutputStream.newInstance(out);

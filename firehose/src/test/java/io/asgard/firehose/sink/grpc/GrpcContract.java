@@ -114,7 +114,8 @@ abstract class GrpcContract extends SinkContract {
     String file = descriptors().toString();
     assertThatThrownBy(
             () -> sinks(Map.of("descriptors", file, "method", Service.NAME + "/Nothing")))
-        .hasMessageStartingWith("firehose.sink.grpc.method: " + Service.NAME + "/Nothing (expected");
+        .hasMessageStartingWith(
+            "firehose.sink.grpc.method: " + Service.NAME + "/Nothing (expected");
     assertThatThrownBy(() -> sinks(Map.of("descriptors", file, "success", "answer.none")))
         .hasMessageStartingWith("firehose.sink.grpc.success: answer.none (expected: CEL over");
     EventType type = SampleEvents.TYPE;

@@ -39,8 +39,7 @@ class UnaryCallsIT extends GrpcContract {
                 ? Status.INVALID_ARGUMENT.withDescription("no")
                 : Taken.getDefaultInstance());
     assertThat(sink().deliver(events(3)))
-        .containsExactly(
-            Delivery.done(), Delivery.reject("INVALID_ARGUMENT: no"), Delivery.done());
+        .containsExactly(Delivery.done(), Delivery.reject("INVALID_ARGUMENT: no"), Delivery.done());
   }
 
   @Test

@@ -186,6 +186,7 @@ class HttpRequestsTest {
 
   private static Sink sink(Recorder application, String path, Map<String, ?> settings) {
     String origin = application.url("").toString();
-    return new HttpSinks(TestSettings.bind(HttpSettings.class, origin + path, settings), Map.of()).open();
+    return new HttpSinks(TestSettings.bind(HttpSettings.class, origin + path, settings), Map.of())
+        .open();
   }
 }

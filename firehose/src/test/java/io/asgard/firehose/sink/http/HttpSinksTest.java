@@ -8,8 +8,8 @@ import io.asgard.firehose.event.Event;
 import io.asgard.firehose.sink.Delivery;
 import io.asgard.firehose.sink.Outcome;
 import io.asgard.firehose.sink.Sink;
-import io.asgard.firehose.sink.TestSettings;
 import io.asgard.firehose.sink.SinkContract;
+import io.asgard.firehose.sink.TestSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -123,7 +123,8 @@ class HttpSinksTest extends SinkContract {
 
   private Sink sink(boolean batch, Duration patience) {
     HttpSettings settings =
-        TestSettings.bind(HttpSettings.class, 
+        TestSettings.bind(
+            HttpSettings.class,
             receiver.url().toString(),
             Map.of("batch", batch, "timeout", TIMEOUT, "headers.X-Team", "t"));
     return new HttpSinks(settings, Map.of(), patience).open();

@@ -62,8 +62,7 @@ abstract class InfluxContract extends SinkContract {
     settings.putAll(more());
     settings.putAll(others);
     return new InfluxSinks(
-            TestSettings.bind(
-                InfluxSettings.class, "http://127.0.0.1:" + relay.port(), settings))
+            TestSettings.bind(InfluxSettings.class, "http://127.0.0.1:" + relay.port(), settings))
         .open();
   }
 

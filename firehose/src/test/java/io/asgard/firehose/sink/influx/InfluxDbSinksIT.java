@@ -50,8 +50,7 @@ class InfluxDbSinksIT extends InfluxContract {
     Map<String, String> settings =
         Map.of("database", "none", "measurement", "m", "fields.n", "offset");
     Sink sink =
-        new InfluxSinks(
-                TestSettings.bind(InfluxSettings.class, server().toString(), settings))
+        new InfluxSinks(TestSettings.bind(InfluxSettings.class, server().toString(), settings))
             .open();
     Delivery answer = sink.deliver(events(1)).get(0);
     assertThat(answer.outcome()).isEqualTo(Outcome.RETRY);

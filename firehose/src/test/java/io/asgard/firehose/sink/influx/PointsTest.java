@@ -34,7 +34,7 @@ class PointsTest {
             Map.of(
                 "measurement", "m {{message.a_colour}}",
                 "time", "message.event_timestamp",
-                "tags.t a", "message.a_string",
+                "tags.[t a]", "message.a_string",
                 "fields.bool", "message.a_bool",
                 "fields.double", "message.a_double",
                 "fields.int", "message.an_int64",

@@ -53,8 +53,7 @@ class QuestDbSinksIT extends InfluxContract {
 
   private static JsonNode ask(String sql) {
     URI url =
-        TestQuestDb.url()
-            .resolve("/exec?query=" + URLEncoder.encode(sql, StandardCharsets.UTF_8));
+        TestQuestDb.url().resolve("/exec?query=" + URLEncoder.encode(sql, StandardCharsets.UTF_8));
     try {
       HttpResponse<String> answer =
           HttpClient.newHttpClient()

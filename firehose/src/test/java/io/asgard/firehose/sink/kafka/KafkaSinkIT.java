@@ -13,8 +13,8 @@ import io.asgard.firehose.sink.PreparingSink;
 import io.asgard.firehose.sink.SampleEvents;
 import io.asgard.firehose.sink.Sink;
 import io.asgard.firehose.sink.SinkContract;
-import io.asgard.platform.test.TestKafka;
 import io.asgard.firehose.sink.TestSettings;
+import io.asgard.platform.test.TestKafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -178,8 +178,7 @@ class KafkaSinkIT extends SinkContract {
 
   @Test
   void makesANewProducerWhenOneIsBroken() throws Exception {
-    KafkaSinkSettings settings =
-        settings(TestKafka.bootstrapServers(), Map.of("topic", topic));
+    KafkaSinkSettings settings = settings(TestKafka.bootstrapServers(), Map.of("topic", topic));
     try (SharedProducer producer = new SharedProducer(settings)) {
       Sink lane =
           new PreparingSink<>(

@@ -24,7 +24,8 @@ class KafkaSinkSettingsTest {
   @Test
   void saysAllThatIsWrongAtOnce() {
     KafkaSinkSettings settings =
-        settings("nowhere",
+        settings(
+            "nowhere",
             Map.of(
                 "topic", "t",
                 "properties[acks]", "1",
@@ -43,7 +44,8 @@ class KafkaSinkSettingsTest {
   @Test
   void saysWhatTheProducerWouldNotTake() {
     KafkaSinkSettings settings =
-        settings(KAFKA, Map.of("topic", "t", "properties[max.in.flight.requests.per.connection]", "6"));
+        settings(
+            KAFKA, Map.of("topic", "t", "properties[max.in.flight.requests.per.connection]", "6"));
     assertThatThrownBy(() -> new KafkaSinks(settings, Map.of()))
         .hasMessageContaining("kafka.properties: [max.in.flight.requests.per.connection]");
   }

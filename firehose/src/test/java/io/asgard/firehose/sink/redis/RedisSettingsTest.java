@@ -35,8 +35,9 @@ class RedisSettingsTest {
   @Test
   void saysAllThatIsWrongAtOnce() {
     RedisSettings settings =
-        TestRedis.settings(
-            URI.create("http://user:secret@host/x"),
+        TestSettings.bind(
+            RedisSettings.class,
+            "http://user:secret@host/x",
             Map.of(
                 "key",
                 "k",
@@ -74,7 +75,9 @@ class RedisSettingsTest {
   }
 
   private static void assertWrong(Map<String, ?> settings, String message) {
-    try (RedisSinks sinks = new RedisSinks(TestSettings.bind(RedisSettings.class, REDIS.toString(), settings), Map.of())) {
+    try (RedisSinks sinks =
+        new RedisSinks(
+            TestSettings.bind(RedisSettings.class, REDIS.toString(), settings), Map.of())) {
       assertThatThrownBy(() -> sinks.check(TYPE))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(message);

@@ -10,12 +10,12 @@ import io.asgard.firehose.sink.Delivery;
 import io.asgard.firehose.sink.Outcome;
 import io.asgard.firehose.sink.Sink;
 import io.asgard.firehose.sink.SinkContract;
+import io.asgard.firehose.sink.TestSettings;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.sync.RedisCommands;
-import io.asgard.firehose.sink.TestSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -184,7 +184,7 @@ class RedisSinksIT extends SinkContract {
     assertThat(sink(Map.of("key", ID, "password", "wrong")).deliver(events(1)))
         .singleElement()
         .satisfies(answer -> assertThat(answer.outcome()).isEqualTo(Outcome.LATER))
-        .satisfies(answer -> assertThat(answer.detail()).contains("WRONGPASS"));
+        .satisfies(answer -> assertThat(answer.detail()).startsWith("redis: "));
     assertThat(sink(Map.of("key", ID, "password", "secret")).deliver(events(1)))
         .containsExactly(Delivery.done());
   }
@@ -240,7 +240,8 @@ class RedisSinksIT extends SinkContract {
   }
 
   private Sink sink(URI url, Map<String, ?> settings) {
-    RedisSinks sinks = new RedisSinks(TestSettings.bind(RedisSettings.class, url.toString(), settings), Map.of());
+    RedisSinks sinks =
+        new RedisSinks(TestSettings.bind(RedisSettings.class, url.toString(), settings), Map.of());
     opened.add(sinks);
     return sinks.open();
   }

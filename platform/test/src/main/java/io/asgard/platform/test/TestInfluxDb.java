@@ -42,7 +42,10 @@ public final class TestInfluxDb {
                   .formatted(ChildServer.freePort(), port));
       URI url = URI.create("http://127.0.0.1:" + port);
       ChildServer.start(
-          directory, url.resolve("/ping"), List.of(ChildServer.program("influxd").orElseThrow().toString(), "-config", "influxdb.conf"));
+          directory,
+          url.resolve("/ping"),
+          List.of(
+              ChildServer.program("influxd").orElseThrow().toString(), "-config", "influxdb.conf"));
       return url;
     }
   }
