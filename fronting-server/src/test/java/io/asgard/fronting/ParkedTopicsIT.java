@@ -9,6 +9,7 @@ import io.asgard.contracts.v1.Answer.Code;
 import io.asgard.contracts.v1.EventMeta;
 import io.asgard.contracts.v1.PublishRequest;
 import io.asgard.platform.test.TestKafka;
+import io.asgard.platform.test.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -124,12 +125,7 @@ class ParkedTopicsIT {
 
   private static void create(String topic) {
     try (Admin admin = admin()) {
-      admin
-          .createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
-          .all()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .join();
+      Topics.create(admin, List.of(new NewTopic(topic, 1, (short) 1)));
     }
   }
 

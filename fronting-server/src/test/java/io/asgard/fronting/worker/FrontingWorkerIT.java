@@ -12,6 +12,7 @@ import io.asgard.fronting.spool.Spool;
 import io.asgard.platform.clusters.MovingStream;
 import io.asgard.platform.clusters.StreamLocations;
 import io.asgard.platform.test.TestKafka;
+import io.asgard.platform.test.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,11 +178,8 @@ class FrontingWorkerIT {
     String topic = topic(1);
     AclBinding deny = acl(denied, reading);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", STRICT.getBrokersAsString()))) {
-      admin
-          .createTopics(
-              List.of(new NewTopic(topic, 1, (short) 1), new NewTopic(denied, 1, (short) 1)))
-          .all()
-          .get();
+      Topics.create(
+          admin, List.of(new NewTopic(topic, 1, (short) 1), new NewTopic(denied, 1, (short) 1)));
       admin.createAcls(Set.of(deny)).all().get();
       send(denied, 0, 100);
       work("strict");
@@ -279,8 +277,8 @@ class FrontingWorkerIT {
     try (Admin own = Admin.create(Map.of("bootstrap.servers", OWN.getBrokersAsString()));
         Admin data = Admin.create(Map.of("bootstrap.servers", TestKafka.bootstrapServers()))) {
       Set<NewTopic> wanted = Set.of(new NewTopic(topic, partitions, (short) 1));
-      own.createTopics(wanted).all().get();
-      data.createTopics(wanted).all().get();
+      Topics.create(own, wanted);
+      Topics.create(data, wanted);
     }
     return topic;
   }

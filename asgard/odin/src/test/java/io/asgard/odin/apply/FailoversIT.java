@@ -15,6 +15,7 @@ import io.asgard.odin.state.Entry.What;
 import io.asgard.odin.state.Journal;
 import io.asgard.odin.state.State;
 import io.asgard.platform.test.TestKafka;
+import io.asgard.platform.test.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -217,9 +218,7 @@ class FailoversIT {
 
   private void create(EmbeddedKafkaKraftBroker broker) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.getBrokersAsString()))) {
-      admin.createTopics(List.of(new NewTopic(partition.topic(), 1, (short) 1))).all().get();
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException(e);
+      Topics.create(admin, List.of(new NewTopic(partition.topic(), 1, (short) 1)));
     }
   }
 

@@ -4,6 +4,7 @@ import static io.asgard.platform.test.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asgard.platform.test.TestKafka;
+import io.asgard.platform.test.Topics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -201,10 +202,7 @@ class CanariesIT {
 
   private static void create(EmbeddedKafkaKraftBroker broker) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.getBrokersAsString()))) {
-      admin
-          .createTopics(List.of(new NewTopic(Canary.TOPIC, Optional.of(3), Optional.empty())))
-          .all()
-          .get();
+      Topics.create(admin, List.of(new NewTopic(Canary.TOPIC, Optional.of(3), Optional.empty())));
     }
   }
 }

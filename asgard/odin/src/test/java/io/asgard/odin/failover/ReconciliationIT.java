@@ -10,6 +10,7 @@ import io.asgard.odin.flow.Flow;
 import io.asgard.odin.flow.FlowBegin;
 import io.asgard.odin.flow.FlowStart;
 import io.asgard.platform.test.TestKafka;
+import io.asgard.platform.test.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -258,9 +259,7 @@ class ReconciliationIT {
   private void create(EmbeddedKafkaKraftBroker broker, Map<String, String> configs) {
     try (Admin admin = admin(broker)) {
       NewTopic topic = new NewTopic(partition.topic(), 1, (short) 1).configs(configs);
-      admin.createTopics(List.of(topic)).all().get();
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException(e);
+      Topics.create(admin, List.of(topic));
     }
   }
 

@@ -9,6 +9,7 @@ import io.asgard.odin.replay.Logs.Found;
 import io.asgard.odin.replay.ReplayResult.End;
 import io.asgard.odin.replay.Selection.By;
 import io.asgard.platform.test.TestKafka;
+import io.asgard.platform.test.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -232,12 +233,9 @@ class ReplayIT {
     return OTHER.getBrokersAsString();
   }
 
-  private static void create(String name, int partitions) throws Exception {
+  private static void create(String name, int partitions) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", target()))) {
-      admin
-          .createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())))
-          .all()
-          .get();
+      Topics.create(admin, List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())));
     }
   }
 }

@@ -1,6 +1,9 @@
 package io.asgard.platform.test;
 
+import static io.asgard.platform.test.Eventually.eventually;
+
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -32,10 +35,25 @@ public final class TestCluster implements AutoCloseable {
         List.of(topics).stream()
             .map(topic -> new NewTopic(topic, partitions, (short) brokers))
             .toList();
-    try (Admin admin = cluster.admin()) {
-      await(admin.createTopics(wanted).all());
-    }
+    cluster.create(wanted);
     return cluster;
+  }
+
+  /** Creates these, and returns when every broker knows of them, whichever is asked next. */
+  public void create(Collection<NewTopic> topics) {
+    try (Admin admin = admin()) {
+      Topics.create(admin, topics);
+    }
+    for (BrokerServer broker : brokers()) {
+      eventually(
+          () -> {
+            for (NewTopic topic : topics) {
+              if (!broker.metadataCache().contains(topic.name())) {
+                throw new IllegalStateException(topic.name() + " is not known to every broker");
+              }
+            }
+          });
+    }
   }
 
   /** host:port of each broker; others after they were stopped. */

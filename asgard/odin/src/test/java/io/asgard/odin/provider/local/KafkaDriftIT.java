@@ -138,7 +138,7 @@ class KafkaDriftIT {
 
   @Test
   void aTopicThatNobodyDeclaredIsNamedAndLeftAlone() throws Exception {
-    admin.createTopics(Set.of(new NewTopic("handmade", 1, (short) 1))).all().get();
+    cluster.create(Set.of(new NewTopic("handmade", 1, (short) 1)));
     ClusterSettings settings = settings(Map.of(), Set.of());
     eventually(
         () ->

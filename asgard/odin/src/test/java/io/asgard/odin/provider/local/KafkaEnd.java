@@ -1,5 +1,6 @@
 package io.asgard.odin.provider.local;
 
+import io.asgard.platform.test.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -40,22 +40,10 @@ record KafkaEnd(String name, String bootstrap, String remote) {
 
   void create(String topic, int partitions, Map<String, String> configs) {
     try (Admin admin = Admin.create(client())) {
-      get(
-          admin
-              .createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(configs)))
-              .all());
       // Before a leader knows of itself, the second batch of a producer may be stored before the
       // first, which is refused from then on.
-      get(admin.listOffsets(ends(topic, partitions)).all());
+      Topics.create(admin, List.of(new NewTopic(topic, partitions, (short) 1).configs(configs)));
     }
-  }
-
-  private static Map<TopicPartition, OffsetSpec> ends(String topic, int partitions) {
-    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-    for (int partition = 0; partition < partitions; partition++) {
-      ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-    }
-    return ends;
   }
 
   void set(String topic, String config, String value) {

@@ -36,7 +36,7 @@ class LeavingBrokerIT {
     for (Node node : admin.describeCluster().nodes().get()) {
       brokers.put("x-" + node.id(), node.id());
     }
-    admin.createTopics(Set.of(new NewTopic("t", 8, (short) 3))).all().get();
+    cluster.create(Set.of(new NewTopic("t", 8, (short) 3)));
   }
 
   @AfterEach
