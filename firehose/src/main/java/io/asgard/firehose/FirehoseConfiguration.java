@@ -16,6 +16,7 @@ import io.asgard.firehose.sink.log.LogSinks;
 import io.asgard.firehose.sink.postgres.PostgresSinks;
 import io.asgard.firehose.sink.prometheus.PrometheusSinks;
 import io.asgard.firehose.sink.redis.RedisSinks;
+import io.asgard.firehose.sink.route.RoutedSinks;
 import io.asgard.platform.clusters.MovingStream;
 import io.asgard.platform.clusters.StreamLocations;
 import io.asgard.platform.records.SchemaReader;
@@ -24,8 +25,12 @@ import io.asgard.platform.service.ServiceToken;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -55,15 +60,29 @@ class FirehoseConfiguration {
 
   @Bean
   Sinks sinks(FirehoseSettings settings) {
-    FirehoseSettings.Sink sink = settings.sink();
+    Sinks others = sinks(settings.sink(), settings.fields());
+    if (settings.routes().isEmpty()) {
+      return others;
+    }
+    List<RoutedSinks.Route> routes = new ArrayList<>();
+    for (FirehoseSettings.Route route : settings.routes()) {
+      String name = "firehose.routes[" + routes.size() + "]";
+      Sinks sinks = sinks(route.sink(), settings.fields());
+      routes.add(new RoutedSinks.Route(name, route.topics(), route.when(), sinks));
+    }
+    routes.add(new RoutedSinks.Route("firehose", Set.of(), null, others));
+    return new RoutedSinks(routes);
+  }
+
+  private static Sinks sinks(FirehoseSettings.Sink sink, Map<String, String> fields) {
     return switch (sink.type()) {
-      case LOG -> new LogSinks(sink.log().oneIn(), settings.fields());
-      case HTTP -> new HttpSinks(Objects.requireNonNull(sink.http()), settings.fields());
+      case LOG -> new LogSinks(sink.log().oneIn(), fields);
+      case HTTP -> new HttpSinks(Objects.requireNonNull(sink.http()), fields);
       case INFLUX -> new InfluxSinks(Objects.requireNonNull(sink.influx()));
       case POSTGRES -> new PostgresSinks(Objects.requireNonNull(sink.postgres()));
       case GRPC -> new GrpcSinks(Objects.requireNonNull(sink.grpc()));
-      case KAFKA -> new KafkaSinks(Objects.requireNonNull(sink.kafka()), settings.fields());
-      case REDIS -> new RedisSinks(Objects.requireNonNull(sink.redis()), settings.fields());
+      case KAFKA -> new KafkaSinks(Objects.requireNonNull(sink.kafka()), fields);
+      case REDIS -> new RedisSinks(Objects.requireNonNull(sink.redis()), fields);
       case PROMETHEUS -> new PrometheusSinks(Objects.requireNonNull(sink.prometheus()));
     };
   }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -37,6 +38,7 @@ import org.springframework.validation.annotation.Validated;
  * @param format of keys and messages
  * @param fields of the JSON that is delivered: name to CEL expression; all of an event if there are
  *     none
+ * @param routes to other sinks, for some events; the first that takes one gets it
  * @param lanes that deliver beside each other; the events of a key keep their order
  */
 @Validated
@@ -49,6 +51,7 @@ record FirehoseSettings(
     @Valid @DefaultValue FilterSettings filter,
     @DefaultValue Map<String, String> fields,
     @Valid @NotNull Sink sink,
+    @DefaultValue List<@Valid Route> routes,
     @Positive @Max(64) @DefaultValue("2") int lanes,
     @Valid @DefaultValue Batch batch,
     @Valid @DefaultValue InFlight inFlight,
@@ -60,7 +63,10 @@ record FirehoseSettings(
   private static final Duration HAND_OVER = Duration.ofSeconds(3);
 
   FirehoseSettings {
-    if (!fields.isEmpty() && WITHOUT_JSON.contains(sink.type())) {
+    boolean noJson =
+        Stream.concat(Stream.of(sink), routes.stream().map(Route::sink))
+            .allMatch(each -> WITHOUT_JSON.contains(each.type()));
+    if (!fields.isEmpty() && noJson) {
       throw new IllegalArgumentException(
           "firehose.fields: " + fields.keySet() + " (expected: none, sink " + sink.type() + ")");
     }
@@ -129,6 +135,21 @@ record FirehoseSettings(
         String name = type.name().toLowerCase(Locale.ROOT);
         throw new IllegalArgumentException(
             "firehose.sink." + name + ": missing (expected: with sink type " + name + ")");
+      }
+    }
+  }
+
+  /**
+   * A way for some events.
+   *
+   * @param topics whose events it takes; of all if there are none
+   * @param when CEL, true for the events that it takes; if absent, all
+   */
+  record Route(@DefaultValue Set<String> topics, @Nullable String when, @Valid @NotNull Sink sink) {
+    Route {
+      if (topics.isEmpty() && when == null) {
+        throw new IllegalArgumentException(
+            "firehose.routes: neither topics nor when (expected: one of them)");
       }
     }
   }

@@ -10,6 +10,7 @@ import io.asgard.firehose.FirehoseSettings.Log;
 import io.asgard.firehose.FirehoseSettings.Odin;
 import io.asgard.firehose.FirehoseSettings.Registry;
 import io.asgard.firehose.FirehoseSettings.Retry;
+import io.asgard.firehose.FirehoseSettings.Route;
 import io.asgard.firehose.FirehoseSettings.Sink;
 import io.asgard.firehose.FirehoseSettings.Type;
 import io.asgard.firehose.event.Format;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,9 +53,10 @@ class FirehoseSettingsTest {
           new Odin(URI.create("http://127.0.0.1:8400"), Path.of("var/firehose/streams")),
           new Registry(URI.create("http://127.0.0.1:8410")),
           Format.PROTOBUF,
-          new FilterSettings(null, null, null, 1, 0),
+          new FilterSettings(null, null, null, null, 1, 0),
           Map.of(),
           new Sink(Type.LOG, new Log(1), null, null, null, null, null, null, null),
+          List.of(),
           2,
           new Batch(500, Duration.ofSeconds(1)),
           new InFlight(5_000, DataSize.ofMegabytes(16)),
@@ -150,11 +153,15 @@ class FirehoseSettingsTest {
             "firehose.sink.grpc.tls.ca=/ca",
             "firehose.format=JSON",
             "firehose.filter.expression=true",
+            "firehose.filter.json-schema={}",
             "firehose.filter.back=1h",
             "firehose.filter.ahead=1m",
             "firehose.filter.sample=0.5",
             "firehose.filter.unique-ids=9",
             "firehose.fields.f=topic",
+            "firehose.routes[0].topics=a",
+            "firehose.routes[0].when=true",
+            "firehose.routes[0].sink.type=log",
             "firehose.lanes=3",
             "firehose.batch.events=4",
             "firehose.batch.time=5s",
@@ -169,7 +176,7 @@ class FirehoseSettingsTest {
             new Odin(URI.create("http://odin"), Path.of("/c")),
             new Registry(URI.create("http://registry")),
             Format.JSON,
-            new FilterSettings("true", Duration.ofHours(1), Duration.ofMinutes(1), 0.5, 9),
+            new FilterSettings("true", "{}", Duration.ofHours(1), Duration.ofMinutes(1), 0.5, 9),
             Map.of("f", "topic"),
             new Sink(
                 Type.HTTP,
@@ -236,6 +243,11 @@ class FirehoseSettingsTest {
                     new Tls(Path.of("/ca"), null, null)),
                 null,
                 null),
+            List.of(
+                new Route(
+                    Set.of("a"),
+                    "true",
+                    new Sink(Type.LOG, new Log(1), null, null, null, null, null, null, null))),
             3,
             new Batch(4, Duration.ofSeconds(5)),
             new InFlight(6, DataSize.ofKilobytes(7)),
@@ -249,6 +261,7 @@ class FirehoseSettingsTest {
     "firehose.retry.attempts=0, 'attempts: 0 (expected: >= 1)'",
     "firehose.retry.max=1ms, 'max: PT0.001S (expected: >= first, PT0.1S)'",
     "firehose.sink.type=http, 'firehose.sink.http: missing (expected: with sink type http)'",
+    "firehose.routes[0].sink.type=log, 'firehose.routes: neither topics nor when'",
     "firehose.kafka.properties.enable.auto.commit=true, enable.auto.commit",
   })
   void stopsTheStartWhenASettingIsWrong(String setting, String message) {

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * committed.
  *
  * @param expression CEL, true for those that are
+ * @param jsonSchema that their messages, as JSON, follow; itself, or the path of its file
  * @param back how much older than now an event may be, by its own time; any if absent
  * @param ahead how much newer; any if absent
  * @param sample the share of keys that is delivered, 0 to 1
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record FilterSettings(
     @Nullable String expression,
+    @Nullable String jsonSchema,
     @Nullable Duration back,
     @Nullable Duration ahead,
     @DecimalMin("0") @DecimalMax("1") @DefaultValue("1") double sample,

@@ -39,6 +39,9 @@ public final class Filters {
     if (settings.expression() != null) {
       filters.add(new ExpressionFilter(settings.expression()));
     }
+    if (settings.jsonSchema() != null) {
+      filters.add(new JsonSchemaFilter(settings.jsonSchema()));
+    }
     return filters;
   }
 }
