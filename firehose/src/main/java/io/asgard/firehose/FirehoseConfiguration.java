@@ -1,6 +1,11 @@
 package io.asgard.firehose;
 
+import io.asgard.firehose.api.LetterView;
 import io.asgard.firehose.api.SettingsView;
+import io.asgard.firehose.deadletter.DeadLetterPlace;
+import io.asgard.firehose.deadletter.KafkaPlace;
+import io.asgard.firehose.deadletter.LogPlace;
+import io.asgard.firehose.delivery.DeadLetterOffice;
 import io.asgard.firehose.delivery.DeliveryLoops;
 import io.asgard.firehose.delivery.DeliveryMetrics;
 import io.asgard.firehose.delivery.Firehose;
@@ -59,6 +64,16 @@ class FirehoseConfiguration {
   }
 
   @Bean
+  EventTypes eventTypes(FirehoseSettings settings, Schemas schemas) {
+    return new EventTypes(settings.format(), schemas);
+  }
+
+  @Bean
+  LetterView letterView(EventTypes types) {
+    return new LetterView(types);
+  }
+
+  @Bean
   Sinks sinks(FirehoseSettings settings) {
     Sinks others = sinks(settings.sink(), settings.fields());
     if (settings.routes().isEmpty()) {
@@ -98,23 +113,39 @@ class FirehoseConfiguration {
   }
 
   @Bean
+  DeadLetterPlace deadLetterPlace(FirehoseSettings settings) {
+    String group = settings.kafka().groupId();
+    String instance = ManagementFactory.getRuntimeMXBean().getName();
+    return switch (settings.deadLetter().to()) {
+      case KAFKA -> new KafkaPlace(settings.deadLetterTopic(), group, instance);
+      case LOG -> new LogPlace();
+    };
+  }
+
+  @Bean
+  DeadLetterOffice deadLetterOffice(DeliveryLoops loops) {
+    return new DeadLetterOffice(loops);
+  }
+
+  @Bean
   DeliveryLoops deliveryLoops(
       FirehoseSettings settings,
+      DeadLetterPlace deadLetters,
       MovingStream stream,
-      Schemas schemas,
+      EventTypes types,
       Sinks sinks,
       DeliveryMetrics metrics) {
     DeliveryLoops.Source source =
         new DeliveryLoops.Source(
             settings.kafka().topics(),
+            settings.kafka().topicPattern(),
             settings.kafka().groupId(),
-            settings.kafka().properties(),
-            settings.deadLetterTopic(),
-            ManagementFactory.getRuntimeMXBean().getName());
+            settings.kafka().properties());
     return new DeliveryLoops(
         source,
+        deadLetters,
         stream,
-        new EventTypes(settings.format(), schemas),
+        types,
         new Filters(settings.filter(), Clock.systemUTC()),
         sinks,
         settings.policy(),
@@ -133,9 +164,9 @@ class FirehoseConfiguration {
   }
 
   @Bean
-  Firehose firehose(DeliveryLoops loops, MeterRegistry meters) {
+  Firehose firehose(DeliveryLoops loops, DeadLetterOffice office, MeterRegistry meters) {
     Firehose firehose = Firehose.of(loops);
-    meters.gauge("firehose.pending", firehose, Firehose::pending);
+    meters.gauge("firehose.pending", firehose, f -> f.pending() + office.pending());
     meters.gauge(
         "firehose.lag", firehose, f -> f.lag().stream().mapToLong(PartitionLag::lag).sum());
     return firehose;

@@ -14,7 +14,6 @@ import io.asgard.firehose.sink.redis.RedisSettings;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.net.URI;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -81,18 +81,25 @@ record FirehoseSettings(
   /**
    * @param bootstrapServers a plain address, wins over the stream
    * @param stream whose address Odin knows
+   * @param topicPattern instead of topics: those that match as a whole, now or later
    * @param properties of the Kafka consumer, passed through
    */
   record Kafka(
       @Nullable String bootstrapServers,
       @Nullable String stream,
-      @NotEmpty List<String> topics,
+      @DefaultValue List<String> topics,
+      @Nullable Pattern topicPattern,
       @NotBlank String groupId,
       @DefaultValue Map<String, String> properties) {
     Kafka {
       if (bootstrapServers == null && stream == null) {
         throw new IllegalArgumentException(
             "firehose.kafka: neither bootstrap-servers nor stream (expected: one of them)");
+      }
+      if (topics.isEmpty() == (topicPattern == null)) {
+        throw new IllegalArgumentException(
+            "firehose.kafka: topics %s, topic-pattern %s (expected: one of them)"
+                .formatted(topics, topicPattern));
       }
       if (Boolean.parseBoolean(properties.get("enable.auto.commit"))) {
         throw new IllegalArgumentException(
@@ -206,8 +213,14 @@ record FirehoseSettings(
     }
   }
 
+  /** Where dead letters go. */
+  enum Place {
+    KAFKA,
+    LOG
+  }
+
   /**
-   * @param topic if absent, the group's id and {@code -dead-letter}
+   * @param topic with KAFKA; if absent, the group's id and {@code -dead-letter}
    */
-  record DeadLetter(@Nullable String topic) {}
+  record DeadLetter(@DefaultValue("KAFKA") Place to, @Nullable String topic) {}
 }

@@ -8,6 +8,7 @@ import io.asgard.firehose.FirehoseSettings.InFlight;
 import io.asgard.firehose.FirehoseSettings.Kafka;
 import io.asgard.firehose.FirehoseSettings.Log;
 import io.asgard.firehose.FirehoseSettings.Odin;
+import io.asgard.firehose.FirehoseSettings.Place;
 import io.asgard.firehose.FirehoseSettings.Registry;
 import io.asgard.firehose.FirehoseSettings.Retry;
 import io.asgard.firehose.FirehoseSettings.Route;
@@ -49,7 +50,7 @@ class FirehoseSettingsTest {
 
   private static final FirehoseSettings DEFAULTS =
       new FirehoseSettings(
-          new Kafka("b:1", null, List.of("a", "b"), "g", Map.of()),
+          new Kafka("b:1", null, List.of("a", "b"), null, "g", Map.of()),
           new Odin(URI.create("http://127.0.0.1:8400"), Path.of("var/firehose/streams")),
           new Registry(URI.create("http://127.0.0.1:8410")),
           Format.PROTOBUF,
@@ -61,7 +62,7 @@ class FirehoseSettingsTest {
           new Batch(500, Duration.ofSeconds(1)),
           new InFlight(5_000, DataSize.ofMegabytes(16)),
           new Retry(40, Duration.ofMillis(100), Duration.ofSeconds(30)),
-          new DeadLetter(null));
+          new DeadLetter(Place.KAFKA, null));
 
   @Configuration
   @EnableConfigurationProperties(FirehoseSettings.class)
@@ -170,9 +171,10 @@ class FirehoseSettingsTest {
             "firehose.retry.attempts=1",
             "firehose.retry.first=1ms",
             "firehose.retry.max=2ms",
+            "firehose.dead-letter.to=LOG",
             "firehose.dead-letter.topic=d"),
         new FirehoseSettings(
-            new Kafka("b:1", "s", List.of("a", "b"), "g", Map.of("max.poll.records", "7")),
+            new Kafka("b:1", "s", List.of("a", "b"), null, "g", Map.of("max.poll.records", "7")),
             new Odin(URI.create("http://odin"), Path.of("/c")),
             new Registry(URI.create("http://registry")),
             Format.JSON,
@@ -252,7 +254,7 @@ class FirehoseSettingsTest {
             new Batch(4, Duration.ofSeconds(5)),
             new InFlight(6, DataSize.ofKilobytes(7)),
             new Retry(1, Duration.ofMillis(1), Duration.ofMillis(2)),
-            new DeadLetter("d")));
+            new DeadLetter(Place.LOG, "d")));
   }
 
   @ParameterizedTest
@@ -262,6 +264,7 @@ class FirehoseSettingsTest {
     "firehose.retry.max=1ms, 'max: PT0.001S (expected: >= first, PT0.1S)'",
     "firehose.sink.type=http, 'firehose.sink.http: missing (expected: with sink type http)'",
     "firehose.routes[0].sink.type=log, 'firehose.routes: neither topics nor when'",
+    "firehose.kafka.topic-pattern=a.*, 'topics [a, b], topic-pattern a.* (expected: one of them)'",
     "firehose.kafka.properties.enable.auto.commit=true, enable.auto.commit",
   })
   void stopsTheStartWhenASettingIsWrong(String setting, String message) {

@@ -1,5 +1,6 @@
 package io.asgard.firehose.delivery;
 
+import io.asgard.firehose.deadletter.DeadLetters;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

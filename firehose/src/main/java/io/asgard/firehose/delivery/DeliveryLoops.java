@@ -1,6 +1,9 @@
 package io.asgard.firehose.delivery;
 
 import io.asgard.contracts.v1.StreamLocation;
+import io.asgard.firehose.deadletter.DeadLetterPlace;
+import io.asgard.firehose.deadletter.DeadLetterQueue;
+import io.asgard.firehose.deadletter.DeadLetters;
 import io.asgard.firehose.event.EventType;
 import io.asgard.firehose.event.EventTypes;
 import io.asgard.firehose.filter.Filters;
@@ -13,17 +16,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens delivery loops, once all that one needs is there. */
@@ -36,6 +37,7 @@ public final class DeliveryLoops {
   private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(5);
 
   private final Source source;
+  private final DeadLetterPlace place;
   private final MovingStream stream;
   private final EventTypes types;
   private final Filters filters;
@@ -46,19 +48,18 @@ public final class DeliveryLoops {
   /**
    * What to consume.
    *
+   * @param pattern instead of topics: those that match as a whole, now or later
    * @param properties of the consumer, over ours
-   * @param deadLetterTopic on the same cluster
-   * @param instance name of this process in the provenance of dead letters
    */
   public record Source(
       List<String> topics,
+      @Nullable Pattern pattern,
       String groupId,
-      Map<String, String> properties,
-      String deadLetterTopic,
-      String instance) {}
+      Map<String, String> properties) {}
 
   public DeliveryLoops(
       Source source,
+      DeadLetterPlace place,
       MovingStream stream,
       EventTypes types,
       Filters filters,
@@ -66,6 +67,7 @@ public final class DeliveryLoops {
       Policy policy,
       DeliveryMetrics metrics) {
     this.source = source;
+    this.place = place;
     this.stream = stream;
     this.types = types;
     this.filters = filters;
@@ -88,9 +90,9 @@ public final class DeliveryLoops {
     try {
       source.topics().forEach(topic -> requireTopic("topic", topic, consumer, at));
       // Checked before any event is taken: a dead letter must find its place.
-      requireTopic("dead-letter topic", source.deadLetterTopic(), consumer, at);
-      DeliveryLoop loop = loop(consumer, deadLetters(at));
-      loop.subscribe(source.topics());
+      place.topic().ifPresent(topic -> requireTopic("dead-letter topic", topic, consumer, at));
+      DeliveryLoop loop = loop(consumer, place.open(at));
+      subscribe(loop, consumer);
       stream.onMove(loop::leave);
       if (stream.hasLeft(at)) {
         loop.leave();
@@ -100,6 +102,70 @@ public final class DeliveryLoops {
       consumer.close(CloseOptions.timeout(Duration.ZERO));
       throw e;
     }
+  }
+
+  DeadLetterPlace place() {
+    return place;
+  }
+
+  /**
+   * Where the stream is.
+   *
+   * @throws IllegalStateException if nobody knows
+   */
+  StreamLocation location() {
+    return stream.look();
+  }
+
+  /**
+   * A replay of dead letters that has not begun.
+   *
+   * @throws IllegalArgumentException if they cannot be read from where they are
+   * @throws RuntimeException saying what is not there
+   */
+  Replay replay() {
+    StreamLocation at = stream.look();
+    DeadLetterQueue queue = place.queue(at);
+    try {
+      DeadLetters deadLetters = place.open(at);
+      try {
+        return new Replay(
+            queue,
+            deadLetters,
+            (lanes, ended) -> lanes(lanes, deadLetters, ended),
+            policy,
+            metrics);
+      } catch (RuntimeException e) {
+        deadLetters.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      queue.close();
+      throw e;
+    }
+  }
+
+  private void subscribe(DeliveryLoop loop, Consumer<?, ?> consumer) {
+    Pattern pattern = others();
+    if (pattern == null) {
+      loop.subscribe(source.topics());
+      return;
+    }
+    // Of those that come later, and those whose type is not known yet, it is said when events come.
+    for (String topic : consumer.listTopics(KAFKA_TIMEOUT).keySet()) {
+      if (pattern.matcher(topic).matches()) {
+        types.find(topic).ifPresent(this::check);
+      }
+    }
+    loop.subscribe(pattern);
+  }
+
+  /** The topics whose names match, but never the firehose's own dead letters. */
+  private @Nullable Pattern others() {
+    String own = place.topic().map(Pattern::quote).orElse("");
+    return source.pattern() == null
+        ? null
+        : Pattern.compile("(?!" + own + "$)(?:" + source.pattern() + ")");
   }
 
   private DeliveryLoop loop(
@@ -128,9 +194,13 @@ public final class DeliveryLoops {
               + types.failure().map(why -> ", which cannot be read: " + why).orElse("")
               + ")");
     }
-    // Said before any event is taken: what is configured does not fit them.
-    filters.check(type.get());
-    sinks.check(type.get());
+    check(type.get());
+  }
+
+  /** Says before any event is taken what is configured and does not fit them. */
+  private void check(EventType type) {
+    filters.check(type);
+    sinks.check(type);
   }
 
   private Lanes lanes(
@@ -161,22 +231,6 @@ public final class DeliveryLoops {
       throw new IllegalStateException(
           "kafka: " + at.getBootstrap() + " does not answer, " + e.getMessage(), e);
     }
-  }
-
-  private KafkaDeadLetters deadLetters(StreamLocation at) {
-    Map<String, Object> properties = new HashMap<>(at.getSecurityMap());
-    properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, at.getBootstrap());
-    properties.put(ProducerConfig.ACKS_CONFIG, "all");
-    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
-    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
-    // What came in must go out, and it carries more headers: the topic's own limit decides.
-    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 64 << 20);
-    return new KafkaDeadLetters(
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()),
-        source.deadLetterTopic(),
-        source.instance(),
-        Clock.systemUTC());
   }
 
   private Map<String, Object> consumer(StreamLocation at) {

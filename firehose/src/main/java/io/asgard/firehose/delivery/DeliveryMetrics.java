@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
  * Counts each event once by its outcome: at all times <code>
  * received = delivered + dead-lettered + filtered + failed + pending</code>. Failed here are those
  * whose partition went to another instance, or is read again from elsewhere, or whose firehose
- * stopped, before they had another outcome: they are received again. Retried counts attempts.
+ * stopped, before they had another outcome: they are received again. Retried counts attempts,
+ * replayed the dead letters among those received.
  */
 public final class DeliveryMetrics {
   private final Counter received;
@@ -23,6 +24,7 @@ public final class DeliveryMetrics {
   private final Counter filtered;
   private final Counter failed;
   private final Counter retried;
+  private final Counter replayed;
   private final Counter commits;
   private final Counter failedCommits;
   private final DistributionSummary batch;
@@ -36,6 +38,7 @@ public final class DeliveryMetrics {
     filtered = meters.counter("firehose.events.filtered");
     failed = meters.counter("firehose.events.failed");
     retried = meters.counter("firehose.events.retried");
+    replayed = meters.counter("firehose.events.replayed");
     commits = meters.counter("firehose.commits", "success", "true");
     failedCommits = meters.counter("firehose.commits", "success", "false");
     batch = meters.summary("firehose.batch.events");
@@ -74,6 +77,11 @@ public final class DeliveryMetrics {
     failed.increment(events);
   }
 
+  /** Received once more, as dead letters. */
+  void replayed(int events) {
+    replayed.increment(events);
+  }
+
   void committed(boolean success) {
     (success ? commits : failedCommits).increment();
   }
@@ -85,7 +93,8 @@ public final class DeliveryMetrics {
         (long) deadLettered.count(),
         (long) filtered.count(),
         (long) failed.count(),
-        (long) retried.count());
+        (long) retried.count(),
+        (long) replayed.count());
   }
 
   private static long count(List<Delivery> answers, Outcome outcome) {

@@ -1,5 +1,7 @@
 package io.asgard.firehose.delivery;
 
+import io.asgard.firehose.deadletter.DeadLetter.Cause;
+import io.asgard.firehose.deadletter.DeadLetters;
 import io.asgard.firehose.event.BadEventException;
 import io.asgard.firehose.event.Event;
 import io.asgard.firehose.sink.Delivery;
@@ -179,9 +181,10 @@ final class Lane implements AutoCloseable {
       metrics.filtered(1);
       outcomes.add(pending);
     } catch (BadEventException e) {
-      letters.add(pending, String.valueOf(e.getMessage()));
+      letters.add(pending, Cause.BAD_EVENT, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      letters.add(pending, "filter: " + e); // Ours to mend, but it must not stop the others.
+      letters.add(
+          pending, Cause.DEFECT, "filter: " + e); // Ours to mend, but it must not stop the others.
     }
     return false;
   }
@@ -257,12 +260,15 @@ final class Lane implements AutoCloseable {
       pending.attempts += answer.outcome() == Outcome.LATER ? 0 : 1;
       switch (answer.outcome()) {
         case DONE -> outcomes.add(pending);
-        case REJECT -> letters.add(pending, answer.detail());
+        case REJECT -> letters.add(pending, Cause.REJECTED, answer.detail());
+        case BAD_EVENT -> letters.add(pending, Cause.BAD_EVENT, answer.detail());
         case LATER -> again.add(pending);
         case RETRY -> {
           if (pending.attempts >= policy.backoff().attempts()) {
             letters.add(
-                pending, "gave up after " + pending.attempts + " attempts: " + answer.detail());
+                pending,
+                Cause.GAVE_UP,
+                "gave up after " + pending.attempts + " attempts: " + answer.detail());
           } else {
             pending.notBefore =
                 clock.millis() + policy.backoff().delay(pending.attempts, share).toMillis();

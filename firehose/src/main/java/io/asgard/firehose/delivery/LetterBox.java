@@ -1,5 +1,8 @@
 package io.asgard.firehose.delivery;
 
+import io.asgard.firehose.deadletter.DeadLetter;
+import io.asgard.firehose.deadletter.DeadLetter.Cause;
+import io.asgard.firehose.deadletter.DeadLetters;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +35,9 @@ final class LetterBox {
     this.metrics = metrics;
   }
 
-  void add(Pending pending, String reason) {
+  void add(Pending pending, Cause cause, String reason) {
     unwritten.add(
-        new Unwritten(pending, new DeadLetter(pending.event(), reason, pending.attempts)));
+        new Unwritten(pending, new DeadLetter(pending.record, cause, reason, pending.attempts)));
   }
 
   boolean isEmpty() {
@@ -64,7 +67,7 @@ final class LetterBox {
     int written = before - unwritten.size();
     metrics.deadLettered(written);
     if (written > 0) {
-      LOG.warn("Dead-lettered {} events, first {}: {}", written, first.event(), first.reason());
+      LOG.warn("Dead-lettered {} events, first {}", written, first);
     }
   }
 

@@ -21,6 +21,10 @@ public record Delivery(Outcome outcome, String detail) {
     return new Delivery(Outcome.REJECT, detail);
   }
 
+  public static Delivery badEvent(String detail) {
+    return new Delivery(Outcome.BAD_EVENT, detail);
+  }
+
   public static Delivery later() {
     return LATER;
   }

@@ -8,6 +8,8 @@ public enum Outcome {
   RETRY,
   /** The sink will never take it. */
   REJECT,
+  /** No sink could take it: its bytes are not what its topic's schema says. */
+  BAD_EVENT,
   /**
    * Not tried: an earlier event of its key has to go first, the call took long enough, or there is
    * no connection. Costs the event none of its attempts.
@@ -16,6 +18,6 @@ public enum Outcome {
 
   /** Whether it shows that the sink works. */
   public boolean isProgress() {
-    return this == DONE || this == REJECT;
+    return this == DONE || this == REJECT || this == BAD_EVENT;
   }
 }

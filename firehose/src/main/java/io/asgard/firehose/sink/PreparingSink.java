@@ -41,7 +41,7 @@ public final class PreparingSink<T> implements Sink {
       prepared.add(new Prepared<>(event, preparation.of(event)));
       return null;
     } catch (BadEventException e) {
-      return Delivery.reject(String.valueOf(e.getMessage()));
+      return Delivery.badEvent(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       return Delivery.reject("cannot be prepared: " + e); // Ours to mend; its neighbours go on.
     }

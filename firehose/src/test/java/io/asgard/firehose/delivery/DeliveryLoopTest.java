@@ -89,7 +89,7 @@ class DeliveryLoopTest {
     step();
     assertThat(sink.arrived()).containsExactlyInAnyOrder(0L, 1L, 2L);
     assertThat(committed(P0)).isEqualTo(3);
-    assertThat(metrics.counts()).isEqualTo(new Counts(3, 3, 0, 0, 0, 0));
+    assertThat(metrics.counts()).isEqualTo(new Counts(3, 3, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -99,7 +99,7 @@ class DeliveryLoopTest {
     step();
     assertThat(sink.arrived()).isEmpty();
     assertThat(committed(P0)).isEqualTo(1);
-    assertThat(metrics.counts()).isEqualTo(new Counts(0, 0, 0, 0, 0, 0));
+    assertThat(metrics.counts()).isEqualTo(new Counts(0, 0, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -161,7 +161,7 @@ class DeliveryLoopTest {
     laterStep();
     assertThat(deadLetters.offsets()).containsExactly(0L);
     assertThat(committed(P0)).isEqualTo(1);
-    assertThat(metrics.counts()).isEqualTo(new Counts(1, 0, 1, 0, 0, 1));
+    assertThat(metrics.counts()).isEqualTo(new Counts(1, 0, 1, 0, 0, 1, 0));
   }
 
   @Test
@@ -172,7 +172,7 @@ class DeliveryLoopTest {
       laterStep();
     }
     assertThat(deadLetters.offsets()).containsExactly(1L);
-    assertThat(metrics.counts()).isEqualTo(new Counts(3, 2, 1, 0, 0, 4));
+    assertThat(metrics.counts()).isEqualTo(new Counts(3, 2, 1, 0, 0, 4, 0));
   }
 
   @Test
@@ -201,7 +201,7 @@ class DeliveryLoopTest {
     laterStep();
     sink.answers(event -> DONE);
     laterStep();
-    assertThat(metrics.counts()).isEqualTo(new Counts(1, 1, 0, 0, 0, 1));
+    assertThat(metrics.counts()).isEqualTo(new Counts(1, 1, 0, 0, 0, 1, 0));
   }
 
   @Test
@@ -227,7 +227,7 @@ class DeliveryLoopTest {
     consumer.rebalance(List.of(P0, P1));
     assertThat(committed(P0)).isEqualTo(1);
     assertThat(committed(P1)).isEqualTo(2);
-    assertThat(metrics.counts()).isEqualTo(new Counts(4, 3, 0, 0, 1, 2));
+    assertThat(metrics.counts()).isEqualTo(new Counts(4, 3, 0, 0, 1, 2, 0));
   }
 
   @Test
@@ -267,7 +267,7 @@ class DeliveryLoopTest {
     loop.resume();
     step();
     assertThat(consumer.paused()).isEmpty();
-    assertThat(metrics.counts()).isEqualTo(new Counts(3, 2, 0, 0, 1, 1));
+    assertThat(metrics.counts()).isEqualTo(new Counts(3, 2, 0, 0, 1, 1, 0));
   }
 
   @Test
@@ -339,7 +339,7 @@ class DeliveryLoopTest {
     polled(P0, 0, 1);
     step();
     loop.close();
-    assertThat(metrics.counts()).isEqualTo(new Counts(2, 1, 0, 0, 1, 1));
+    assertThat(metrics.counts()).isEqualTo(new Counts(2, 1, 0, 0, 1, 1, 0));
   }
 
   private void polled(TopicPartition partition, long... offsets) {

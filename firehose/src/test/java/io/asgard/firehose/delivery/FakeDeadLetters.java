@@ -1,5 +1,7 @@
 package io.asgard.firehose.delivery;
 
+import io.asgard.firehose.deadletter.DeadLetter;
+import io.asgard.firehose.deadletter.DeadLetters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +15,7 @@ final class FakeDeadLetters implements DeadLetters {
   }
 
   List<Long> offsets() {
-    return kept.stream().map(letter -> letter.event().offset()).toList();
+    return kept.stream().map(letter -> letter.record().offset()).toList();
   }
 
   @Override

@@ -83,7 +83,7 @@ class LaneTest {
     }
     assertThat(sink.batches()).containsExactly(8, 4, 2, 1, 1, 2, 4, 1);
     assertThat(ended).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
-    assertThat(metrics.counts()).isEqualTo(new Counts(0, 8, 0, 0, 0, 0));
+    assertThat(metrics.counts()).isEqualTo(new Counts(0, 8, 0, 0, 0, 0, 0));
     assertThat(lane.trouble()).isEmpty();
   }
 
@@ -130,7 +130,7 @@ class LaneTest {
     lane.turn();
     assertThat(ended).containsExactlyInAnyOrder(0L, 1L, 2L);
     assertThat(sink.arrived()).containsExactly(2L);
-    assertThat(metrics.counts()).isEqualTo(new Counts(0, 1, 1, 1, 0, 0));
+    assertThat(metrics.counts()).isEqualTo(new Counts(0, 1, 1, 1, 0, 0, 0));
   }
 
   @Test
@@ -155,7 +155,7 @@ class LaneTest {
     lane.turn();
     assertThat(sink.arrived()).isEmpty();
     assertThat(ended).containsExactly(0L, 1L);
-    assertThat(metrics.counts()).isEqualTo(new Counts(0, 0, 0, 0, 2, 0));
+    assertThat(metrics.counts()).isEqualTo(new Counts(0, 0, 0, 0, 2, 0, 0));
   }
 
   @Test

@@ -35,7 +35,7 @@ public abstract class SinkContract {
   void rejectsPoisonAndDeliversItsNeighbours() throws Exception {
     assertThat(sink().deliver(List.of(event(1), poison(2), event(3))))
         .extracting(Delivery::outcome)
-        .containsExactly(Outcome.DONE, Outcome.REJECT, Outcome.DONE);
+        .containsExactly(Outcome.DONE, Outcome.BAD_EVENT, Outcome.DONE);
     assertThat(arrived()).containsExactly(1L, 3L);
   }
 
@@ -43,7 +43,7 @@ public abstract class SinkContract {
   void rejectsABatchOfPoisonOnly() throws Exception {
     assertThat(sink().deliver(List.of(poison(1), poison(2))))
         .extracting(Delivery::outcome)
-        .containsExactly(Outcome.REJECT, Outcome.REJECT);
+        .containsExactly(Outcome.BAD_EVENT, Outcome.BAD_EVENT);
   }
 
   @Test

@@ -93,7 +93,7 @@ final class StreamCalls implements Target<Call> {
       }
       Delivery judged = judgement.of(status);
       return switch (judged.outcome()) {
-        case REJECT -> Delivery.retry(judged.detail());
+        case REJECT, BAD_EVENT -> Delivery.retry(judged.detail());
         case LATER -> nothing ? judged : Delivery.retry(judged.detail());
         case RETRY, DONE -> judged;
       };

@@ -53,7 +53,7 @@ final class RoutedSink implements Sink {
       try {
         parts.get(choice.of(batch.get(i))).add(i);
       } catch (BadEventException e) {
-        answers[i] = Delivery.reject(String.valueOf(e.getMessage()));
+        answers[i] = Delivery.badEvent(String.valueOf(e.getMessage()));
       }
     }
     return parts;

@@ -37,11 +37,20 @@ public final class MovingStream implements AutoCloseable {
    * @throws IllegalStateException if nobody knows
    */
   public StreamLocation now() {
-    follow();
-    StreamLocation known = told;
-    StreamLocation place = known == null ? locations.locate(name) : known;
+    StreamLocation place = look();
     given = place;
     return place;
+  }
+
+  /**
+   * Likewise, for who is soon through with that place and need not hear of moves.
+   *
+   * @throws IllegalStateException if nobody knows
+   */
+  public StreamLocation look() {
+    follow();
+    StreamLocation known = told;
+    return known == null ? locations.locate(name) : known;
   }
 
   /** Whether it has moved since it was there. */

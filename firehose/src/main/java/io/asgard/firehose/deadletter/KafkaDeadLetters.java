@@ -1,7 +1,5 @@
-package io.asgard.firehose.delivery;
+package io.asgard.firehose.deadletter;
 
-import io.asgard.firehose.event.Event;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,28 +13,23 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** A topic: the event as it was, with headers that say where it comes from and why it is here. */
 final class KafkaDeadLetters implements DeadLetters {
-  private static final String PREFIX = "dead-letter-";
-  private static final int MAX_REASON = 1_000;
-
   private final Producer<byte @Nullable [], byte @Nullable []> producer;
   private final String topic;
-  private final String instance;
+  private final Provenance provenance;
   private final Clock clock;
 
   KafkaDeadLetters(
       Producer<byte @Nullable [], byte @Nullable []> producer,
       String topic,
-      String instance,
+      Provenance provenance,
       Clock clock) {
     this.producer = producer;
     this.topic = topic;
-    this.instance = instance;
+    this.provenance = provenance;
     this.clock = clock;
   }
 
@@ -61,24 +54,12 @@ final class KafkaDeadLetters implements DeadLetters {
 
   private ProducerRecord<byte @Nullable [], byte @Nullable []> record(
       DeadLetter letter, Instant now) {
-    Event event = letter.event();
-    Headers headers = new RecordHeaders(event.record().headers());
-    put(headers, "topic", event.record().topic());
-    put(headers, "partition", Integer.toString(event.record().partition()));
-    put(headers, "offset", Long.toString(event.offset()));
-    put(headers, "timestamp", Instant.ofEpochMilli(event.record().timestamp()).toString());
-    put(headers, "reason", letter.reason());
-    put(headers, "attempts", Integer.toString(letter.attempts()));
-    put(headers, "instance", instance);
-    put(headers, "time", now.toString());
-    return new ProducerRecord<>(topic, null, event.record().key(), event.record().value(), headers);
-  }
-
-  // A letter that was replayed and came back says where it died last.
-  private static void put(Headers headers, String name, String value) {
-    String text = value.substring(0, Math.min(MAX_REASON, value.length()));
-    headers.remove(PREFIX + name);
-    headers.add(PREFIX + name, text.getBytes(StandardCharsets.UTF_8));
+    return new ProducerRecord<>(
+        topic,
+        null,
+        letter.record().key(),
+        letter.record().value(),
+        provenance.headers(letter, now));
   }
 
   private Optional<String> answer(Future<RecordMetadata> sent) {

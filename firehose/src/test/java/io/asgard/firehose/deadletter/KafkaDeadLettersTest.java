@@ -1,7 +1,8 @@
-package io.asgard.firehose.delivery;
+package io.asgard.firehose.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asgard.firehose.deadletter.DeadLetter.Cause;
 import io.asgard.firehose.event.Event;
 import io.asgard.firehose.sink.SampleEvents;
 import java.nio.charset.StandardCharsets;
@@ -35,12 +36,14 @@ class KafkaDeadLettersTest {
   private final MockProducer<byte @Nullable [], byte @Nullable []> producer =
       new MockProducer<>(CLUSTER, true, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final KafkaDeadLetters letters =
-      new KafkaDeadLetters(producer, "dead", "1@here", Clock.fixed(NOW, ZoneOffset.UTC));
+      new KafkaDeadLetters(
+          producer, "dead", new Provenance("maps", "1@here"), Clock.fixed(NOW, ZoneOffset.UTC));
   private final Event event = SampleEvents.event(42);
 
   @Test
   void keepsTheEventAndSaysWhereItIsFrom() {
-    assertThat(letters.write(List.of(new DeadLetter(event, "status 400", 3))))
+    assertThat(
+            letters.write(List.of(new DeadLetter(event.record(), Cause.REJECTED, "status 400", 3))))
         .containsExactly(Optional.empty());
     ProducerRecord<byte @Nullable [], byte @Nullable []> letter = producer.history().get(0);
     assertThat(letter.key()).isEqualTo(event.record().key());
@@ -54,8 +57,10 @@ class KafkaDeadLettersTest {
                 "dead-letter-partition", "0",
                 "dead-letter-offset", "42",
                 "dead-letter-timestamp", "2023-11-14T22:13:21Z",
+                "dead-letter-class", "REJECTED",
                 "dead-letter-reason", "status 400",
                 "dead-letter-attempts", "3",
+                "dead-letter-group", "maps",
                 "dead-letter-instance", "1@here",
                 "dead-letter-time", "2026-01-02T03:04:05Z"));
   }
@@ -63,7 +68,7 @@ class KafkaDeadLettersTest {
   @Test
   void saysWhyALetterIsNotKept() {
     producer.sendException = new IllegalStateException("broken");
-    assertThat(letters.write(List.of(new DeadLetter(event, "r", 1))))
+    assertThat(letters.write(List.of(new DeadLetter(event.record(), Cause.REJECTED, "r", 1))))
         .singleElement()
         .satisfies(answer -> assertThat(answer.orElse("")).contains("dead-letter topic dead:"));
   }

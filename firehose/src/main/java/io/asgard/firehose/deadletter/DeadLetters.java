@@ -1,10 +1,10 @@
-package io.asgard.firehose.delivery;
+package io.asgard.firehose.deadletter;
 
 import java.util.List;
 import java.util.Optional;
 
 /** Where events go that the sink will never take. Thread-safe. */
-interface DeadLetters extends AutoCloseable {
+public interface DeadLetters extends AutoCloseable {
   /**
    * Keeps the letters; returns within a minute.
    *
