@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -89,7 +90,7 @@ class FirehoseConfiguration {
     return new RoutedSinks(routes);
   }
 
-  private static Sinks sinks(FirehoseSettings.Sink sink, Map<String, String> fields) {
+  static Sinks sinks(FirehoseSettings.Sink sink, Map<String, String> fields) {
     return switch (sink.type()) {
       case LOG -> new LogSinks(sink.log().oneIn(), fields);
       case HTTP -> new HttpSinks(Objects.requireNonNull(sink.http()), fields);
@@ -154,13 +155,18 @@ class FirehoseConfiguration {
 
   @Bean
   MovingStream stream(FirehoseSettings settings, ServiceToken token) {
+    return new MovingStream(streamName(settings), locations(settings, token::get));
+  }
+
+  static String streamName(FirehoseSettings settings) {
+    return Objects.requireNonNullElse(settings.kafka().stream(), "");
+  }
+
+  static StreamLocations locations(FirehoseSettings settings, Supplier<String> token) {
     String plain = settings.kafka().bootstrapServers();
-    String stream = Objects.requireNonNullElse(settings.kafka().stream(), "");
-    StreamLocations locations =
-        plain == null
-            ? StreamLocations.of(settings.odin().url(), settings.odin().cache(), token::get)
-            : StreamLocations.fixed(plain);
-    return new MovingStream(stream, locations);
+    return plain == null
+        ? StreamLocations.of(settings.odin().url(), settings.odin().cache(), token)
+        : StreamLocations.fixed(plain);
   }
 
   @Bean

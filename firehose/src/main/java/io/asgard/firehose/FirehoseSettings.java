@@ -117,7 +117,7 @@ record FirehoseSettings(
 
   /** Of the types' own parts, that of the type has to be there. */
   record Sink(
-      @NotNull Type type,
+      Type type,
       @Valid @DefaultValue Log log,
       @Valid @Nullable HttpSettings http,
       @Valid @Nullable InfluxSettings influx,
@@ -127,6 +127,10 @@ record FirehoseSettings(
       @Valid @Nullable RedisSettings redis,
       @Valid @Nullable KafkaSinkSettings kafka) {
     Sink {
+      if (type == null) {
+        throw new IllegalArgumentException(
+            "firehose.sink.type: missing (expected: one of " + List.of(Type.values()) + ")");
+      }
       Object own =
           switch (type) {
             case LOG -> log;

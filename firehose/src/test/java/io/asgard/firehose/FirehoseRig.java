@@ -36,33 +36,27 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A topic with events, an application that receives, a registry; and firehoses between them. */
-final class FirehoseRig implements AutoCloseable {
+public final class FirehoseRig implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  final String topic = TestKafka.topic("location", 4);
+  public final String topic = TestKafka.topic("location", 4);
   final String group = topic + "-group";
-  final Receiver app;
+  public final Receiver app;
   private final List<AutoCloseable> open = new ArrayList<>();
   private final RegistryStub registry;
 
-  FirehoseRig() throws Exception {
+  public FirehoseRig() throws Exception {
     TestKafka.create(group + "-dead-letter", 1);
     app = opened(new Receiver());
     registry = opened(new RegistryStub(topic));
   }
 
-  ConfigurableApplicationContext firehose(String... settings) {
+  public ConfigurableApplicationContext firehose(String... settings) {
     Map<String, String> all = new LinkedHashMap<>();
     Stream.of(
             Stream.of(TestTokens.properties()),
-            Stream.of(
-                "server.port=0",
-                "firehose.kafka.bootstrap-servers=" + TestKafka.bootstrapServers(),
-                "firehose.kafka.topics=" + topic,
-                "firehose.kafka.group-id=" + group,
-                "firehose.registry.url=" + registry.url(),
-                "firehose.sink.type=http",
-                "firehose.sink.http.url=" + app.url()),
+            Stream.of("server.port=0"),
+            settings(),
             Stream.of(settings))
         .flatMap(each -> each)
         .forEach(s -> all.put(s.substring(0, s.indexOf('=')), s.substring(s.indexOf('=') + 1)));
@@ -71,6 +65,23 @@ final class FirehoseRig implements AutoCloseable {
             .map(s -> "--" + s.getKey() + "=" + s.getValue())
             .toArray(String[]::new);
     return opened(new SpringApplicationBuilder(FirehoseApplication.class).run(arguments));
+  }
+
+  /** From the topic to the application. */
+  public Stream<String> settings() {
+    return Stream.of(
+        "firehose.kafka.bootstrap-servers=" + TestKafka.bootstrapServers(),
+        "firehose.kafka.topics=" + topic,
+        "firehose.kafka.group-id=" + group,
+        "firehose.registry.url=" + registry.url(),
+        "firehose.sink.type=http",
+        "firehose.sink.http.url=" + app.url());
+  }
+
+  /** Where its REST is. */
+  public static URI url(ConfigurableApplicationContext firehose) {
+    String port = firehose.getEnvironment().getProperty("local.server.port");
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   private <T extends AutoCloseable> T opened(T resource) {
@@ -86,7 +97,7 @@ final class FirehoseRig implements AutoCloseable {
     }
   }
 
-  void publish(int from, int count) {
+  public void publish(int from, int count) {
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
       for (int i = from; i < from + count; i++) {
         String driver = "driver-" + i % 10;
@@ -96,7 +107,7 @@ final class FirehoseRig implements AutoCloseable {
     }
   }
 
-  void send(String topic, int partition, byte[] key, byte[] value, long id) {
+  public void send(String topic, int partition, byte[] key, byte[] value, long id) {
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
       producer.send(event(topic, partition, key, value, id));
     }
@@ -135,7 +146,7 @@ final class FirehoseRig implements AutoCloseable {
     return numbers.equals(numbers.stream().sorted().toList());
   }
 
-  long committed() throws Exception {
+  public long committed() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestKafka.bootstrapServers()))) {
       return admin
           .listConsumerGroupOffsets(group)
@@ -148,7 +159,7 @@ final class FirehoseRig implements AutoCloseable {
     }
   }
 
-  List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+  public List<ConsumerRecord<byte[], byte[]>> deadLetters() {
     Map<String, Object> properties =
         Map.of(
             "bootstrap.servers", TestKafka.bootstrapServers(),
@@ -199,8 +210,7 @@ final class FirehoseRig implements AutoCloseable {
 
   static HttpRequest.Builder request(
       ConfigurableApplicationContext firehose, String path, String token) {
-    String port = firehose.getEnvironment().getProperty("local.server.port");
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+    return HttpRequest.newBuilder(url(firehose).resolve(path))
         .header("Authorization", "Bearer " + token);
   }
 }

@@ -48,6 +48,11 @@ public final class PreparingSink<T> implements Sink {
   }
 
   @Override
+  public String preview(Event event) {
+    return preparation.text(preparation.of(event));
+  }
+
+  @Override
   public void close() {
     target.close();
   }

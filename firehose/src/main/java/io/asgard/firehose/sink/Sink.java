@@ -16,6 +16,13 @@ public interface Sink extends AutoCloseable {
    */
   List<Delivery> deliver(List<Event> batch) throws InterruptedException;
 
+  /**
+   * What would be delivered of the event, for people to read; nothing is sent.
+   *
+   * @throws io.asgard.firehose.event.BadEventException if it would be rejected unsent
+   */
+  String preview(Event event);
+
   /** Idempotent. */
   @Override
   void close();

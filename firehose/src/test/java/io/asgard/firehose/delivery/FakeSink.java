@@ -49,5 +49,10 @@ final class FakeSink implements Sink {
   }
 
   @Override
+  public String preview(Event event) {
+    return String.valueOf(event);
+  }
+
+  @Override
   public void close() {}
 }

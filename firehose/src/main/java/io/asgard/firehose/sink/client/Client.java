@@ -70,9 +70,10 @@ public final class Client implements AutoCloseable {
   /**
    * Scheme, host and port of a URL.
    *
+   * @param name of its setting
    * @throws IllegalArgumentException if it is none of http
    */
-  public static String origin(String url) {
+  public static String origin(String name, String url) {
     try {
       URI parsed = new URI(url);
       if (parsed.getHost() != null && SCHEMES.contains(parsed.getScheme())) {
@@ -81,7 +82,7 @@ public final class Client implements AutoCloseable {
     } catch (URISyntaxException e) {
       // Said below.
     }
-    throw new IllegalArgumentException("url: " + url + " (expected: as http://host:port/path)");
+    throw new IllegalArgumentException(name + ": " + url + " (expected: as http://host:port/path)");
   }
 
   @Override

@@ -71,4 +71,10 @@ final class Calls implements Preparation<Call> {
     }
     return value;
   }
+
+  /** Without metadata: they may be secret. */
+  @Override
+  public String text(Call call) {
+    return method.name() + " " + Preparation.text(call.message());
+  }
 }

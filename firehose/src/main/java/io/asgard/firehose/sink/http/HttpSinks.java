@@ -45,7 +45,7 @@ public final class HttpSinks implements Sinks {
     judgement = new Judgement(settings);
     answers = Optional.ofNullable(settings.answers()).map(BatchAnswers::new);
     String url = settings.url();
-    String origin = Template.isConstant(url) ? Client.origin(url) : null;
+    String origin = Template.isConstant(url) ? Client.origin("firehose.sink.http.url", url) : null;
     client = new Client(settings.timeout(), settings.http2(), settings.tls());
     exchange = client.exchange(origin, settings.gzip(), settings.oauth2(), settings.rate());
   }

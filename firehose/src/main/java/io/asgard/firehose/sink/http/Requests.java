@@ -130,7 +130,7 @@ final class Requests implements Preparation<Request> {
 
   private static String requireUrl(String url) {
     try {
-      return Client.origin(url);
+      return Client.origin("url", url);
     } catch (IllegalArgumentException e) {
       throw new BadEventException(String.valueOf(e.getMessage())); // A value made it so.
     }
@@ -146,5 +146,15 @@ final class Requests implements Preparation<Request> {
   /** For a part of a path or a query. */
   private static String escaped(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** Without headers: they may be secret. */
+  @Override
+  public String text(Request request) {
+    return request.head().method()
+        + " "
+        + request.head().path()
+        + " "
+        + Preparation.text(request.body());
   }
 }

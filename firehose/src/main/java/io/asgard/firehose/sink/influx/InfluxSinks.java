@@ -30,7 +30,7 @@ public final class InfluxSinks implements Sinks {
    */
   public InfluxSinks(InfluxSettings settings) {
     this.settings = settings;
-    String origin = Client.origin(settings.url());
+    String origin = Client.origin("firehose.sink.influx.url", settings.url());
     head = head(settings, settings.url().substring(origin.length()));
     client = new Client(settings.timeout(), false, settings.tls());
     exchange = client.exchange(origin, settings.gzip(), null, 0);

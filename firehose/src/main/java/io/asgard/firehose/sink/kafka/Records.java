@@ -122,4 +122,13 @@ final class Records implements Preparation<ProducerRecord<byte @Nullable [], byt
       case JSON -> json.of(event);
     };
   }
+
+  @Override
+  public String text(ProducerRecord<byte @Nullable [], byte @Nullable []> record) {
+    return record.topic() + " " + text(record.key()) + " " + text(record.value());
+  }
+
+  private static String text(byte @Nullable [] bytes) {
+    return bytes == null ? "null" : Preparation.text(bytes);
+  }
 }

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Computes the values of a row, each as the text that PostgreSQL reads. */
@@ -64,17 +65,27 @@ final class Rows implements Preparation<@Nullable String[]> {
     subject.aim(event);
     @Nullable String[] row = new String[expressions.size()];
     for (int i = 0; i < row.length; i++) {
-      row[i] = text(expressions.get(i).value(subject));
+      row[i] = cell(expressions.get(i).value(subject));
     }
     return row;
   }
 
-  private @Nullable String text(@Nullable Object value) {
+  private @Nullable String cell(@Nullable Object value) {
     if (value == null) {
       return null;
     }
     return value instanceof byte[] bytes
         ? "\\x" + HexFormat.of().formatHex(bytes)
         : texts.of(value);
+  }
+
+  @Override
+  public String text(@Nullable String[] row) {
+    StringJoiner text = new StringJoiner(", ");
+    int column = 0;
+    for (String name : columns.keySet()) {
+      text.add(name + "=" + row[column++]);
+    }
+    return text.toString();
   }
 }

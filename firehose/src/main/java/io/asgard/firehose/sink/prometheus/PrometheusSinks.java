@@ -26,7 +26,7 @@ public final class PrometheusSinks implements Sinks {
    */
   public PrometheusSinks(PrometheusSettings settings) {
     this.settings = settings;
-    String origin = Client.origin(settings.url());
+    String origin = Client.origin("firehose.sink.prometheus.url", settings.url());
     RequestHeadersBuilder all =
         RequestHeaders.builder(HttpMethod.POST, settings.url().substring(origin.length()))
             .set(HttpHeaderNames.CONTENT_TYPE, "application/x-protobuf")

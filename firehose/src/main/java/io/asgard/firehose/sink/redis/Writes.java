@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of an event the commands that write it. */
@@ -210,5 +212,18 @@ final class Writes implements Preparation<Write> {
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String text(Write write) {
+    return Stream.concat(Stream.of(write.first()), write.after().stream())
+        .map(Writes::text)
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String text(Command command) {
+    return command.arguments().stream()
+        .map(Preparation::text)
+        .collect(Collectors.joining(" ", command.type() + " ", ""));
   }
 }

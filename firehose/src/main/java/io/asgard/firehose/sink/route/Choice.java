@@ -33,6 +33,10 @@ final class Choice {
     return ways.of(type).stream().map(way -> routes.get(way.route())).toList();
   }
 
+  String name(int route) {
+    return routes.get(route).name();
+  }
+
   private List<Way> compile(Expressions types) {
     List<Way> open = new ArrayList<>();
     for (int i = 0; i < routes.size(); i++) {

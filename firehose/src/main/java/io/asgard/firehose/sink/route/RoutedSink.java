@@ -69,6 +69,12 @@ final class RoutedSink implements Sink {
   }
 
   @Override
+  public String preview(Event event) {
+    int route = choice.of(event);
+    return choice.name(route) + ".sink: " + sinks.get(route).preview(event);
+  }
+
+  @Override
   public void close() {
     sinks.forEach(Sink::close);
   }

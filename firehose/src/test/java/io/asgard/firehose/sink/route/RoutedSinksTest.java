@@ -116,6 +116,11 @@ class RoutedSinksTest {
     }
 
     @Override
+    public String preview(Event event) {
+      return String.valueOf(event);
+    }
+
+    @Override
     public void close() {
       closed = true;
     }
