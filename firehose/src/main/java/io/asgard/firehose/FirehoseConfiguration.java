@@ -3,6 +3,7 @@ package io.asgard.firehose;
 import io.asgard.firehose.api.LetterView;
 import io.asgard.firehose.api.SettingsView;
 import io.asgard.firehose.deadletter.DeadLetterPlace;
+import io.asgard.firehose.deadletter.FilesPlace;
 import io.asgard.firehose.deadletter.KafkaPlace;
 import io.asgard.firehose.deadletter.LogPlace;
 import io.asgard.firehose.delivery.DeadLetterOffice;
@@ -13,6 +14,7 @@ import io.asgard.firehose.delivery.PartitionLag;
 import io.asgard.firehose.event.EventTypes;
 import io.asgard.firehose.filter.Filters;
 import io.asgard.firehose.sink.Sinks;
+import io.asgard.firehose.sink.files.FilesSinks;
 import io.asgard.firehose.sink.grpc.GrpcSinks;
 import io.asgard.firehose.sink.http.HttpSinks;
 import io.asgard.firehose.sink.influx.InfluxSinks;
@@ -22,10 +24,14 @@ import io.asgard.firehose.sink.postgres.PostgresSinks;
 import io.asgard.firehose.sink.prometheus.PrometheusSinks;
 import io.asgard.firehose.sink.redis.RedisSinks;
 import io.asgard.firehose.sink.route.RoutedSinks;
+import io.asgard.firehose.sink.search.SearchSinks;
+import io.asgard.firehose.store.ObjectStore;
+import io.asgard.firehose.store.ObjectStoreSettings;
 import io.asgard.platform.clusters.MovingStream;
 import io.asgard.platform.clusters.StreamLocations;
 import io.asgard.platform.records.SchemaReader;
 import io.asgard.platform.records.Schemas;
+import io.asgard.platform.service.Problems;
 import io.asgard.platform.service.ServiceToken;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
@@ -99,6 +105,8 @@ class FirehoseConfiguration {
       case GRPC -> new GrpcSinks(Objects.requireNonNull(sink.grpc()));
       case KAFKA -> new KafkaSinks(Objects.requireNonNull(sink.kafka()), fields);
       case REDIS -> new RedisSinks(Objects.requireNonNull(sink.redis()), fields);
+      case SEARCH -> new SearchSinks(Objects.requireNonNull(sink.search()), fields);
+      case FILES -> new FilesSinks(Objects.requireNonNull(sink.files()), fields);
       case PROMETHEUS -> new PrometheusSinks(Objects.requireNonNull(sink.prometheus()));
     };
   }
@@ -119,8 +127,18 @@ class FirehoseConfiguration {
     String instance = ManagementFactory.getRuntimeMXBean().getName();
     return switch (settings.deadLetter().to()) {
       case KAFKA -> new KafkaPlace(settings.deadLetterTopic(), group, instance);
+      case FILES ->
+          new FilesPlace(store(settings.deadLetter()), group, instance, Clock.systemUTC());
       case LOG -> new LogPlace();
     };
+  }
+
+  private static ObjectStore store(FirehoseSettings.DeadLetter settings) {
+    ObjectStoreSettings files = Objects.requireNonNull(settings.files());
+    Problems problems = new Problems();
+    files.check("firehose.dead-letter.files.", problems);
+    problems.throwIfAny();
+    return ObjectStore.of(files);
   }
 
   @Bean

@@ -4,6 +4,7 @@ import io.asgard.firehose.delivery.Backoff;
 import io.asgard.firehose.delivery.Policy;
 import io.asgard.firehose.event.Format;
 import io.asgard.firehose.filter.FilterSettings;
+import io.asgard.firehose.sink.files.FilesSettings;
 import io.asgard.firehose.sink.grpc.GrpcSettings;
 import io.asgard.firehose.sink.http.HttpSettings;
 import io.asgard.firehose.sink.influx.InfluxSettings;
@@ -11,6 +12,8 @@ import io.asgard.firehose.sink.kafka.KafkaSinkSettings;
 import io.asgard.firehose.sink.postgres.PostgresSettings;
 import io.asgard.firehose.sink.prometheus.PrometheusSettings;
 import io.asgard.firehose.sink.redis.RedisSettings;
+import io.asgard.firehose.sink.search.SearchSettings;
+import io.asgard.firehose.store.ObjectStoreSettings;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
@@ -125,7 +128,9 @@ record FirehoseSettings(
       @Valid @Nullable PrometheusSettings prometheus,
       @Valid @Nullable GrpcSettings grpc,
       @Valid @Nullable RedisSettings redis,
-      @Valid @Nullable KafkaSinkSettings kafka) {
+      @Valid @Nullable KafkaSinkSettings kafka,
+      @Valid @Nullable SearchSettings search,
+      @Valid @Nullable FilesSettings files) {
     Sink {
       if (type == null) {
         throw new IllegalArgumentException(
@@ -141,6 +146,8 @@ record FirehoseSettings(
             case GRPC -> grpc;
             case REDIS -> redis;
             case KAFKA -> kafka;
+            case SEARCH -> search;
+            case FILES -> files;
           };
       if (own == null) {
         String name = type.name().toLowerCase(Locale.ROOT);
@@ -173,7 +180,9 @@ record FirehoseSettings(
     PROMETHEUS,
     GRPC,
     REDIS,
-    KAFKA
+    KAFKA,
+    SEARCH,
+    FILES
   }
 
   /**
@@ -220,11 +229,22 @@ record FirehoseSettings(
   /** Where dead letters go. */
   enum Place {
     KAFKA,
+    FILES,
     LOG
   }
 
   /**
    * @param topic with KAFKA; if absent, the group's id and {@code -dead-letter}
    */
-  record DeadLetter(@DefaultValue("KAFKA") Place to, @Nullable String topic) {}
+  record DeadLetter(
+      @DefaultValue("KAFKA") Place to,
+      @Nullable String topic,
+      @Valid @Nullable ObjectStoreSettings files) {
+    DeadLetter {
+      if (to == Place.FILES && files == null) {
+        throw new IllegalArgumentException(
+            "firehose.dead-letter.files: missing (expected: with files as their place)");
+      }
+    }
+  }
 }

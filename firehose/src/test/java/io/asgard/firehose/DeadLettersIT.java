@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asgard.firehose.sink.SampleEvents;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 class DeadLettersIT {
@@ -127,6 +129,27 @@ class DeadLettersIT {
                 .contains("running\":false,\"replayed\":5"));
     assertThat(rig.app.ids()).hasSize(5);
     assertThat(ask(other, "GET", LETTERS, "")).contains("\"at\"");
+  }
+
+  @Test
+  void inFilesTheyAreReplayedAndDeletedLikewise(@TempDir Path directory) throws Exception {
+    rig.app.answers(body -> 422);
+    ConfigurableApplicationContext firehose =
+        rig.firehose(
+            "firehose.dead-letter.to=FILES", "firehose.dead-letter.files.url=" + directory.toUri());
+    rig.publish(0, 700);
+    eventually(() -> assertThat(rig.committed()).isEqualTo(700));
+    assertThat(ask(firehose, "GET", LETTERS + "?limit=2", "")).contains("\"at\":", "status 422");
+    rig.app.answers(body -> 200);
+    ask(firehose, "POST", REPLAY, "");
+    eventually(
+        () ->
+            assertThat(ask(firehose, "GET", REPLAY, ""))
+                .contains("running\":false,\"replayed\":700"));
+    assertThat(Set.copyOf(rig.app.ids())).isEqualTo(ids(0, 700));
+    assertThat(rig.app.ids()).hasSize(700);
+    assertThat(ask(firehose, "DELETE", LETTERS, "")).isEqualTo("{\"deleted\":0}");
+    assertThat(rig.deadLetters()).isEmpty();
   }
 
   @Test

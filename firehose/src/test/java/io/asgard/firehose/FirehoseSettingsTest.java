@@ -23,6 +23,7 @@ import io.asgard.firehose.sink.http.HttpSettings;
 import io.asgard.firehose.sink.influx.InfluxSettings;
 import io.asgard.firehose.sink.postgres.PostgresSettings;
 import io.asgard.firehose.sink.prometheus.PrometheusSettings;
+import io.asgard.firehose.store.ObjectStoreSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,13 +57,13 @@ class FirehoseSettingsTest {
           Format.PROTOBUF,
           new FilterSettings(null, null, null, null, 1, 0),
           Map.of(),
-          new Sink(Type.LOG, new Log(1), null, null, null, null, null, null, null),
+          new Sink(Type.LOG, new Log(1), null, null, null, null, null, null, null, null, null),
           List.of(),
           2,
           new Batch(500, Duration.ofSeconds(1)),
           new InFlight(5_000, DataSize.ofMegabytes(16)),
           new Retry(40, Duration.ofMillis(100), Duration.ofSeconds(30)),
-          new DeadLetter(Place.KAFKA, null));
+          new DeadLetter(Place.KAFKA, null, null));
 
   @Configuration
   @EnableConfigurationProperties(FirehoseSettings.class)
@@ -172,7 +173,13 @@ class FirehoseSettingsTest {
             "firehose.retry.first=1ms",
             "firehose.retry.max=2ms",
             "firehose.dead-letter.to=LOG",
-            "firehose.dead-letter.topic=d"),
+            "firehose.dead-letter.topic=d",
+            "firehose.dead-letter.files.url=s3://letters",
+            "firehose.dead-letter.files.endpoint=http://s3",
+            "firehose.dead-letter.files.region=r",
+            "firehose.dead-letter.files.access-key=a",
+            "firehose.dead-letter.files.secret-key=s",
+            "firehose.dead-letter.files.timeout=3s"),
         new FirehoseSettings(
             new Kafka("b:1", "s", List.of("a", "b"), null, "g", Map.of("max.poll.records", "7")),
             new Odin(URI.create("http://odin"), Path.of("/c")),
@@ -244,17 +251,39 @@ class FirehoseSettingsTest {
                     8,
                     new Tls(Path.of("/ca"), null, null)),
                 null,
+                null,
+                null,
                 null),
             List.of(
                 new Route(
                     Set.of("a"),
                     "true",
-                    new Sink(Type.LOG, new Log(1), null, null, null, null, null, null, null))),
+                    new Sink(
+                        Type.LOG,
+                        new Log(1),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null))),
             3,
             new Batch(4, Duration.ofSeconds(5)),
             new InFlight(6, DataSize.ofKilobytes(7)),
             new Retry(1, Duration.ofMillis(1), Duration.ofMillis(2)),
-            new DeadLetter(Place.LOG, "d")));
+            new DeadLetter(
+                Place.LOG,
+                "d",
+                new ObjectStoreSettings(
+                    URI.create("s3://letters"),
+                    URI.create("http://s3"),
+                    "r",
+                    "a",
+                    "s",
+                    Duration.ofSeconds(3)))));
   }
 
   @ParameterizedTest
@@ -265,6 +294,7 @@ class FirehoseSettingsTest {
     "firehose.sink.type=http, 'firehose.sink.http: missing (expected: with sink type http)'",
     "firehose.routes[0].sink.type=log, 'firehose.routes: neither topics nor when'",
     "firehose.kafka.topic-pattern=a.*, 'topics [a, b], topic-pattern a.* (expected: one of them)'",
+    "firehose.dead-letter.to=files, 'firehose.dead-letter.files: missing'",
     "firehose.kafka.properties.enable.auto.commit=true, enable.auto.commit",
   })
   void stopsTheStartWhenASettingIsWrong(String setting, String message) {

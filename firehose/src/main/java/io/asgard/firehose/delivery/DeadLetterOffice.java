@@ -40,7 +40,7 @@ public final class DeadLetterOffice implements AutoCloseable {
 
   /** The oldest ones that nobody has dealt with. */
   public List<Letter> list(int most) {
-    return ask(queue -> queue.read(most));
+    return ask(queue -> queue.read(most).stream().limit(most).toList());
   }
 
   /** One of them, dealt with or not. */

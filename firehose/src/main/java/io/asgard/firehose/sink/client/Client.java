@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Connections to an HTTP server, on one thread. Connects when it has to. Thread-safe. */
 public final class Client implements AutoCloseable {
-  private static final long MOST_ANSWER_BYTES = 8 << 20;
+  // Of a large batch of which every event is refused for a long reason.
+  private static final long MOST_ANSWER_BYTES = 32 << 20;
   private static final Set<String> SCHEMES = Set.of("http", "https");
 
   private final ClientFactory factory;
