@@ -25,7 +25,7 @@ class UnaryCallsIT extends GrpcContract {
     GrpcSinks sinks = sinks(Map.of("metadata.driver", "d {{message.driver_id}}"));
     assertThat(sinks.open().deliver(List.of(event(1), event(2, "ü"))))
         .extracting(Delivery::outcome)
-        .containsExactly(Outcome.DONE, Outcome.REJECT);
+        .containsExactly(Outcome.DONE, Outcome.BAD_EVENT);
     Metadata.Key<String> key = Metadata.Key.of("driver", Metadata.ASCII_STRING_MARSHALLER);
     assertThat(service.metadata()).extracting(each -> each.get(key)).containsExactly("d driver-1");
     sinks.close();

@@ -59,7 +59,7 @@ class HttpRequestsTest {
     Sink sink = sink("/", Map.of("batch", false, "headers.X-Driver", "{{message.driver_id}}"));
     assertThat(sink.deliver(List.of(event(1, "a\r\nX-Role: admin"), event(2, "b"))))
         .extracting(Delivery::outcome)
-        .containsExactly(Outcome.REJECT, Outcome.DONE);
+        .containsExactly(Outcome.BAD_EVENT, Outcome.DONE);
     assertThat(application.requests()).hasSize(1);
   }
 

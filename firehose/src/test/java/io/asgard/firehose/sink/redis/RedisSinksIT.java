@@ -144,7 +144,7 @@ class RedisSinksIT extends SinkContract {
         sink(
             Map.of("type", "sorted-set", "key", "s", "value", ID, "score", "1.0 / double(offset)"));
     assertThat(outcomes(scores.deliver(List.of(event(0), event(1)))))
-        .containsExactly(Outcome.REJECT, Outcome.DONE);
+        .containsExactly(Outcome.BAD_EVENT, Outcome.DONE);
   }
 
   @Test
