@@ -1,6 +1,7 @@
 package io.asgard.firehose;
 
 import static io.asgard.firehose.FirehoseRig.ask;
+import static io.asgard.firehose.FirehoseRig.get;
 import static io.asgard.firehose.FirehoseRig.header;
 import static io.asgard.firehose.FirehoseRig.health;
 import static io.asgard.firehose.FirehoseRig.ids;
@@ -18,8 +19,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -216,5 +222,22 @@ class FirehoseIT {
     assertThat(ask(firehose, "GET", "/v1/firehose/settings", ""))
         .contains("\"Authorization\":\"******\"", "\"X-Team\":\"t\"", "\"lanes\":2")
         .doesNotContain("aaa");
+  }
+
+  @Test
+  void hasEveryMetricOfTheDashboard() throws Exception {
+    ConfigurableApplicationContext firehose = rig.firehose();
+    rig.publish(0, 10);
+    eventually(() -> assertThat(rig.committed()).isEqualTo(10));
+    String dashboard = Files.readString(Path.of("../deploy/monitoring/firehose.json"));
+    List<String> names =
+        Pattern.compile("\\b(firehose|jvm|process)_[a-z_]+")
+            .matcher(dashboard)
+            .results()
+            .map(MatchResult::group)
+            .distinct()
+            .toList();
+    assertThat(names).hasSizeGreaterThan(10);
+    assertThat(get(firehose, "/actuator/prometheus")).contains(names);
   }
 }

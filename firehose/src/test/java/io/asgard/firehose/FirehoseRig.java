@@ -52,12 +52,13 @@ public final class FirehoseRig implements AutoCloseable {
   }
 
   public ConfigurableApplicationContext firehose(String... settings) {
+    return start(Stream.concat(settings(), Stream.of(settings)));
+  }
+
+  /** One with these settings alone. */
+  ConfigurableApplicationContext start(Stream<String> settings) {
     Map<String, String> all = new LinkedHashMap<>();
-    Stream.of(
-            Stream.of(TestTokens.properties()),
-            Stream.of("server.port=0"),
-            settings(),
-            Stream.of(settings))
+    Stream.of(Stream.of(TestTokens.properties()), Stream.of("server.port=0"), settings)
         .flatMap(each -> each)
         .forEach(s -> all.put(s.substring(0, s.indexOf('=')), s.substring(s.indexOf('=') + 1)));
     String[] arguments =
@@ -69,13 +70,17 @@ public final class FirehoseRig implements AutoCloseable {
 
   /** From the topic to the application. */
   public Stream<String> settings() {
+    return Stream.concat(
+        source(), Stream.of("firehose.sink.type=http", "firehose.sink.http.url=" + app.url()));
+  }
+
+  /** Of the topic. */
+  Stream<String> source() {
     return Stream.of(
         "firehose.kafka.bootstrap-servers=" + TestKafka.bootstrapServers(),
         "firehose.kafka.topics=" + topic,
         "firehose.kafka.group-id=" + group,
-        "firehose.registry.url=" + registry.url(),
-        "firehose.sink.type=http",
-        "firehose.sink.http.url=" + app.url());
+        "firehose.registry.url=" + registry.url());
   }
 
   /** Where its REST is. */
@@ -160,6 +165,11 @@ public final class FirehoseRig implements AutoCloseable {
   }
 
   public List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+    return records(group + "-dead-letter");
+  }
+
+  /** What is in a topic of one partition. */
+  static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
     Map<String, Object> properties =
         Map.of(
             "bootstrap.servers", TestKafka.bootstrapServers(),
@@ -168,7 +178,7 @@ public final class FirehoseRig implements AutoCloseable {
     List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      TopicPartition partition = new TopicPartition(group + "-dead-letter", 0);
+      TopicPartition partition = new TopicPartition(topic, 0);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       long end = consumer.endOffsets(List.of(partition)).get(partition);

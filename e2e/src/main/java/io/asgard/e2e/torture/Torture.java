@@ -30,12 +30,29 @@ public final class Torture {
 
   private static boolean campaign(List<String> words) {
     String name = words.isEmpty() ? "nothing" : words.get(0);
-    if (!name.equals("fronting") && !name.equals("streams")) {
-      throw new IllegalArgumentException(name + " (expected: fronting or streams)");
-    }
     Map<String, String> options = options(words.subList(1, words.size()));
     int seed = number(options, "--seed", (int) (System.nanoTime() & 0xffff));
-    return name.equals("fronting") ? fronting(options, seed) : streams(options, seed);
+    return switch (name) {
+      case "fronting" -> fronting(options, seed);
+      case "streams" -> streams(options, seed);
+      case "firehose" -> firehose(options, seed);
+      default ->
+          throw new IllegalArgumentException(name + " (expected: fronting, streams or firehose)");
+    };
+  }
+
+  private static boolean firehose(Map<String, String> options, int seed) {
+    List<FirehoseFault> only = only(options, FirehoseFault::named);
+    int kills = number(options, "--points", KILLS);
+    System.out.printf("torture firehose --seed %d --points %d%n", seed, kills);
+    try (FirehoseTorture torture = FirehoseTorture.start(seed)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(torture::close)); // Ctrl-C
+      torture.campaign(only.isEmpty() ? List.of(FirehoseFault.values()) : only, 1, kills);
+      List<String> wrong = torture.wrong();
+      System.out.println(
+          "torture firehose: " + (wrong.isEmpty() ? "all right" : "WRONG: " + wrong));
+      return wrong.isEmpty();
+    }
   }
 
   private static boolean streams(Map<String, String> options, int seed) {

@@ -5,23 +5,28 @@ import ch.qos.logback.classic.Logger;
 import io.asgard.firehose.DryRun;
 import io.asgard.firehose.FirehoseApplication;
 import io.asgard.firehose.SettingsCheck;
-import java.io.IOException;
+import io.asgard.firehose.dropin.EnvFile;
+import io.asgard.firehose.dropin.Keys;
+import io.asgard.firehose.dropin.Translation;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code bin/firehose}. Exit codes: 0 done, 1 the settings are wrong, 2 it could not be tried. */
 @Command(
     name = "firehose",
     description = "Takes the events of topics to a sink: try the settings out, then run.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "run|validate|dry-run|dlq")
+    synopsisSubcommandLabel = "run|validate|dry-run|translate|dlq")
 public final class FirehoseCommand {
   private static final int WRONG = 1;
   private static final int IMPOSSIBLE = 2;
@@ -29,9 +34,11 @@ public final class FirehoseCommand {
   private static final int RUNS = -1;
 
   private final PrintStream out;
+  private final PrintStream err;
 
-  FirehoseCommand(PrintStream out) {
+  FirehoseCommand(PrintStream out, PrintStream err) {
     this.out = out;
+    this.err = err;
   }
 
   public static void main(String[] args) {
@@ -45,7 +52,7 @@ public final class FirehoseCommand {
   }
 
   static int run(PrintStream out, PrintStream err, String... args) {
-    return new CommandLine(new FirehoseCommand(out))
+    return new CommandLine(new FirehoseCommand(out, err))
         .addSubcommand(new DeadLetterCommand(out))
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
@@ -59,6 +66,7 @@ public final class FirehoseCommand {
       description = "Starts a firehose, unless its settings are wrong.",
       mixinStandardHelpOptions = true)
   int run(@Mixin SettingsOptions settings) {
+    settings.untranslated().forEach(err::println);
     if (print(new SettingsCheck(settings.environment()).problems(topic -> Optional.empty()))) {
       return WRONG;
     }
@@ -70,9 +78,10 @@ public final class FirehoseCommand {
       description =
           "Says all that is wrong with the settings; connects to nothing. Exit code 1: something.",
       mixinStandardHelpOptions = true)
-  int validate(@Mixin SettingsOptions settings, @Mixin TypeOptions types) throws IOException {
+  int validate(@Mixin SettingsOptions settings) {
+    settings.untranslated().forEach(err::println);
     var environment = settings.environment();
-    var known = types.of(environment);
+    var known = settings.types.of(environment);
     if (print(new SettingsCheck(environment).problems(known))) {
       return WRONG;
     }
@@ -106,6 +115,27 @@ public final class FirehoseCommand {
     int printed = new DryRun(environment, tokens::token).run(count, fromBeginning, out);
     out.println(printed + " events; nothing was sent");
     return 0;
+  }
+
+  @Command(
+      description =
+          "Prints what an environment of raystack's or goto's Firehose means here, as YAML. Exit"
+              + " code 1: not all of it.",
+      mixinStandardHelpOptions = true)
+  int translate(
+      @Parameters(paramLabel = "FILE", arity = "0..1", description = "Lines of KEY=VALUE.")
+          @Nullable Path file,
+      @Mixin TypeOptions types,
+      @Option(names = "--page", description = "Prints what happens to each key, for the docs.")
+          boolean page) {
+    if (page || file == null) {
+      out.print(Keys.page());
+      return 0;
+    }
+    Translation translation = Translation.of(EnvFile.read(file), types.message().orElse(null));
+    out.print(translation.yaml());
+    translation.problems().forEach(err::println);
+    return translation.problems().isEmpty() ? 0 : WRONG;
   }
 
   /** Whether there were some. */

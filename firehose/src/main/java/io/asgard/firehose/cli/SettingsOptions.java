@@ -1,14 +1,19 @@
 package io.asgard.firehose.cli;
 
+import io.asgard.firehose.dropin.EnvFile;
+import io.asgard.firehose.dropin.Translation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where settings come from: as the service takes them, from the same places. */
@@ -21,6 +26,14 @@ final class SettingsOptions {
       paramLabel = "FILE",
       description = "YAML with firehose: … in it, over the defaults.")
   @Nullable Path config;
+
+  @Option(
+      names = "--env",
+      paramLabel = "FILE",
+      description = "The environment of raystack's or goto's Firehose; over --config.")
+  @Nullable Path env;
+
+  @Mixin TypeOptions types = new TypeOptions();
 
   @Option(
       names = "--set",
@@ -54,8 +67,20 @@ final class SettingsOptions {
     return environment;
   }
 
+  /** What of the environment is not translated. */
+  List<String> untranslated() {
+    return translation().map(Translation::problems).orElse(List.of());
+  }
+
+  private Optional<Translation> translation() {
+    return Optional.ofNullable(env)
+        .map(file -> Translation.of(EnvFile.read(file), types.message().orElse(null)));
+  }
+
   private Map<String, String> given() {
-    Map<String, String> given = new LinkedHashMap<>(set);
+    Map<String, String> given = new LinkedHashMap<>();
+    translation().ifPresent(translated -> given.putAll(translated.properties()));
+    given.putAll(set);
     if (config != null) {
       if (!Files.isReadable(config)) {
         throw new IllegalArgumentException("--config: " + config + " (expected: a YAML file)");

@@ -36,8 +36,17 @@ final class TypeOptions {
       description = "Full name of their key. Default: the message's.")
   @Nullable String key;
 
+  /**
+   * The type of messages, if it is told.
+   *
+   * @throws IllegalArgumentException if it is not there
+   */
+  Optional<Descriptor> message() {
+    return message == null ? Optional.empty() : Optional.of(find("--message", message));
+  }
+
   /** A topic's type; empty with format PROTOBUF and no descriptors. */
-  Function<String, Optional<EventType>> of(ConfigurableEnvironment environment) throws IOException {
+  Function<String, Optional<EventType>> of(ConfigurableEnvironment environment) {
     String format = environment.getProperty("firehose.format", "PROTOBUF");
     if (format.equalsIgnoreCase(Format.JSON.name())) {
       return topic -> Optional.of(EventType.json(topic));
@@ -45,26 +54,33 @@ final class TypeOptions {
     if (format.equalsIgnoreCase(Format.BYTES.name())) {
       return topic -> Optional.of(EventType.bytes(topic));
     }
-    if (descriptors == null || message == null) {
-      return topic -> Optional.empty();
-    }
-    DescriptorSet set = DescriptorSet.parse(Files.readAllBytes(descriptors));
-    Descriptor messageType = find(set, "--message", message);
-    Descriptor keyType = key == null ? messageType : find(set, "--key", key);
-    return topic -> Optional.of(EventType.protobuf(type(topic, keyType, messageType)));
+    return topic ->
+        message()
+            .map(
+                type ->
+                    EventType.protobuf(type(topic, key == null ? type : find("--key", key), type)));
   }
 
-  private static Descriptor find(DescriptorSet set, String option, String name) {
-    return set.message(name)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    option
-                        + ": "
-                        + name
-                        + " (expected: a message of "
-                        + set.files().keySet()
-                        + ")"));
+  private Descriptor find(String option, String name) {
+    if (descriptors == null) {
+      throw new IllegalArgumentException(option + ": " + name + " (expected: with --descriptors)");
+    }
+    try {
+      DescriptorSet set = DescriptorSet.parse(Files.readAllBytes(descriptors));
+      return set.message(name)
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      option
+                          + ": "
+                          + name
+                          + " (expected: a message of "
+                          + set.files().keySet()
+                          + ")"));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "--descriptors: " + descriptors + " (expected: a file)", e);
+    }
   }
 
   private static TopicType type(String topic, Descriptor key, Descriptor message) {

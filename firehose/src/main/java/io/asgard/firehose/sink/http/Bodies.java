@@ -29,6 +29,8 @@ final class Bodies {
       case JSON -> new JsonBody(fields);
       case TEMPLATE -> new Filled(Objects.requireNonNull(settings.template()));
       case RAW -> new MessageBytes();
+      case WRAPPED -> new WrappedBytes();
+      case WRAPPED_JSON -> new WrappedJson();
       case NONE -> nothing();
     };
   }
@@ -57,8 +59,13 @@ final class Bodies {
       events.forEach(event -> out.putVarint(event.content().length).put(event.content()));
       return out.copy();
     }
+    boolean wrapped = body == HttpSettings.Body.WRAPPED || body == HttpSettings.Body.WRAPPED_JSON;
     for (Prepared<byte[]> event : events) {
-      out.put(out.size() == 0 ? '[' : ',').put(event.content());
+      out.put(out.size() == 0 ? '[' : ',');
+      if (wrapped && out.size() > 1) {
+        out.put(' '); // As a list of Java prints itself.
+      }
+      out.put(event.content());
     }
     return out.put(']').copy();
   }

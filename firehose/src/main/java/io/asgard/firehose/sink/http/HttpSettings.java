@@ -66,6 +66,13 @@ public record HttpSettings(
     RAW,
     /** The template; a batch as an array. */
     TEMPLATE,
+    /**
+     * Topic, log_key and log_message in base64, as raystack's and goto's Firehose send protobuf; a
+     * batch as an array.
+     */
+    WRAPPED,
+    /** Topic, logKey and logMessage, JSON in texts, as they send JSON; a batch as an array. */
+    WRAPPED_JSON,
     /** Nothing: for events that go alone. */
     NONE
   }

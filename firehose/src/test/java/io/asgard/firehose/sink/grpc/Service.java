@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** A shop that takes drivers' locations as if they were orders, and answers as it is told. */
-final class Service implements AutoCloseable {
+public final class Service implements AutoCloseable {
   static final String NAME = "asgard.firehose.test.Shop";
 
   private final Server server;
@@ -31,7 +31,7 @@ final class Service implements AutoCloseable {
   private final List<Metadata> metadata = Collections.synchronizedList(new ArrayList<>());
   private volatile Function<DriverLocation, Object> answers = one -> Taken.getDefaultInstance();
 
-  Service() throws IOException {
+  public Service() throws IOException {
     MethodDescriptor<DriverLocation, Taken> take = method("Take", MethodType.UNARY);
     MethodDescriptor<DriverLocation, Taken> takeAll = method("TakeAll", MethodType.BIDI_STREAMING);
     ServerServiceDefinition shop =
@@ -113,11 +113,11 @@ final class Service implements AutoCloseable {
     answers = now;
   }
 
-  String address() {
+  public String address() {
     return "127.0.0.1:" + server.getPort();
   }
 
-  List<DriverLocation> taken() {
+  public List<DriverLocation> taken() {
     return List.copyOf(taken);
   }
 

@@ -34,7 +34,7 @@ public final class Receiver implements AutoCloseable {
 
   public Receiver() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/events", this::handle);
+    server.createContext("/", this::handle);
     server.setExecutor(threads);
     server.start();
   }

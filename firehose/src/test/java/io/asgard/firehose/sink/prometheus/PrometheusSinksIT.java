@@ -12,7 +12,6 @@ import io.asgard.firehose.sink.SampleEvents;
 import io.asgard.firehose.sink.Sink;
 import io.asgard.firehose.sink.SinkContract;
 import io.asgard.firehose.sink.TestSettings;
-import io.asgard.platform.test.ChildServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,52 +20,31 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@EnabledIf(value = "installed", disabledReason = "prometheus is not on the PATH")
+@EnabledIf(
+    value = "io.asgard.firehose.sink.prometheus.PrometheusServer#installed",
+    disabledReason = "prometheus is not on the PATH")
 class PrometheusSinksIT extends SinkContract {
   private static final AtomicInteger RUNS = new AtomicInteger();
-  private static int port;
 
   private final String metric = "number" + RUNS.incrementAndGet();
   private Relay relay;
   private Sink sink;
 
-  static boolean installed() {
-    return ChildServer.program("prometheus").isPresent();
-  }
-
-  @BeforeAll
-  static void start() {
-    port = ChildServer.freePort();
-    Path directory = ChildServer.directory("prometheus", "prometheus.yml", "global: {}\n");
-    ChildServer.start(
-        directory,
-        URI.create("http://127.0.0.1:" + port + "/-/ready"),
-        List.of(
-            ChildServer.program("prometheus").orElseThrow().toString(),
-            "--config.file=prometheus.yml",
-            "--storage.tsdb.path=data",
-            "--storage.tsdb.retention.time=50y",
-            "--web.listen-address=127.0.0.1:" + port,
-            "--web.enable-remote-write-receiver"));
-  }
-
   @BeforeEach
   void open() {
-    relay = new Relay("127.0.0.1", port);
+    relay = new Relay("127.0.0.1", PrometheusServer.url().getPort());
     sink = sink(Map.of());
   }
 
@@ -128,7 +106,7 @@ class PrometheusSinksIT extends SinkContract {
     URI url =
         URI.create(
             "http://127.0.0.1:"
-                + port
+                + PrometheusServer.url().getPort()
                 + "/api/v1/query?time=1700000001&query="
                 + URLEncoder.encode(query, StandardCharsets.UTF_8));
     try {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A Redis of its own: Debian's. */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
   private static final Path TOOLS = Path.of("..", ".build", "tools", "usr", "bin");
 
   private final int port;
@@ -34,7 +34,7 @@ final class RedisServer implements AutoCloseable {
    *
    * @param more of its command line
    */
-  RedisServer(String... more) throws IOException {
+  public RedisServer(String... more) throws IOException {
     Path executable = executable();
     port = freePort();
     List<String> line =
@@ -68,7 +68,7 @@ final class RedisServer implements AutoCloseable {
             .until(client::connect, StatefulRedisConnection::isOpen);
   }
 
-  static boolean installed() {
+  public static boolean installed() {
     return find().isPresent();
   }
 
@@ -110,11 +110,11 @@ final class RedisServer implements AutoCloseable {
     }
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("redis://127.0.0.1:" + port);
   }
 
-  RedisCommands<String, String> redis() {
+  public RedisCommands<String, String> redis() {
     return connection.sync();
   }
 

@@ -16,18 +16,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One OpenSearch for this JVM, a process of its own, started on first use; takes 1 MB at most. */
-final class SearchServer {
+public final class SearchServer {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private SearchServer() {}
 
-  static URI url() {
+  public static URI url() {
     return Holder.URL;
   }
 
   /** What it answers, whatever the status. */
-  static JsonNode ask(String method, String path, String body) {
+  public static JsonNode ask(String method, String path, String body) {
     try {
       HttpRequest request =
           HttpRequest.newBuilder(url().resolve(path))

@@ -1,0 +1,40 @@
+package io.asgard.firehose.sink.prometheus;
+
+import io.asgard.platform.test.ChildServer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One Prometheus for this JVM, started on first use: Debian's. */
+public final class PrometheusServer {
+  private PrometheusServer() {}
+
+  public static boolean installed() {
+    return ChildServer.program("prometheus").isPresent();
+  }
+
+  public static URI url() {
+    return Holder.URL;
+  }
+
+  private static final class Holder {
+    static final URI URL = start();
+
+    private static URI start() {
+      int port = ChildServer.freePort();
+      Path directory = ChildServer.directory("prometheus", "prometheus.yml", "global: {}\n");
+      URI url = URI.create("http://127.0.0.1:" + port);
+      ChildServer.start(
+          directory,
+          url.resolve("/-/ready"),
+          List.of(
+              ChildServer.program("prometheus").orElseThrow().toString(),
+              "--config.file=prometheus.yml",
+              "--storage.tsdb.path=data",
+              "--storage.tsdb.retention.time=50y",
+              "--web.listen-address=127.0.0.1:" + port,
+              "--web.enable-remote-write-receiver"));
+      return url;
+    }
+  }
+}
