@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -135,13 +136,26 @@ public final class SettingsCheck {
 
   private void validate(
       ConfigurationPropertyName path, RecordComponent part, Class<?> type, @Nullable Object value) {
-    if (value == null && part.isAnnotationPresent(DefaultValue.class)) {
+    if (value == null && hasDefault(part, type)) {
       return;
     }
     for (ConstraintViolation<?> wrong :
         validators.getValidator().validateValue(type, part.getName(), value)) {
       problems.add(path + ": " + value + " (expected: it " + wrong.getMessage() + ")");
     }
+  }
+
+  /** That is said of the constructor's parameter. */
+  private static boolean hasDefault(RecordComponent part, Class<?> type) {
+    RecordComponent[] parts = type.getRecordComponents();
+    return Stream.of(type.getDeclaredConstructors())
+        .filter(constructor -> constructor.getParameterCount() == parts.length)
+        .map(constructor -> constructor.getParameters()[names(parts).indexOf(part.getName())])
+        .anyMatch(parameter -> parameter.isAnnotationPresent(DefaultValue.class));
+  }
+
+  private static List<String> names(RecordComponent[] parts) {
+    return Stream.of(parts).map(RecordComponent::getName).toList();
   }
 
   /** What a list is of; null if it is none. */

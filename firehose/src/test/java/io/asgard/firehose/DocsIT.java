@@ -113,7 +113,8 @@ class DocsIT {
   @Test
   void questdb() throws Exception {
     String url = TestQuestDb.url().toString();
-    run(blocks("influx").get(1), "http://127.0.0.1:8530", url);
+    ask("GET", url + "/exec?query=", blocks("influx").get(1));
+    run(blocks("influx").get(2), "http://127.0.0.1:8530", url);
     eventually(
         () ->
             assertThat(ask("GET", url + "/exec?query=", "SELECT count() FROM driver_location"))
@@ -123,7 +124,7 @@ class DocsIT {
   @Test
   void prometheus() throws Exception {
     assumeTrue(PrometheusServer.installed(), "prometheus is not on the PATH");
-    String url = PrometheusServer.url().toString();
+    String url = PrometheusServer.start().toString();
     run(blocks("prometheus").get(0), "http://127.0.0.1:9090", url);
     assertThat(ask("GET", url + "/api/v1/query?query=", "driver_speed"))
         .contains("driver-0", "driver-1", "driver-2");

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -29,6 +31,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -103,18 +106,28 @@ public final class FirehoseRig implements AutoCloseable {
   }
 
   public void publish(int from, int count) {
-    try (KafkaProducer<byte[], byte[]> producer = producer()) {
-      for (int i = from; i < from + count; i++) {
-        String driver = "driver-" + i % 10;
-        producer.send(
-            event(topic, null, SampleEvents.key(driver), SampleEvents.message(driver), i));
-      }
+    List<ProducerRecord<byte[], byte[]>> events = new ArrayList<>();
+    for (int i = from; i < from + count; i++) {
+      String driver = "driver-" + i % 10;
+      events.add(event(topic, null, SampleEvents.key(driver), SampleEvents.message(driver), i));
     }
+    send(events);
   }
 
   public void send(String topic, int partition, byte[] key, byte[] value, long id) {
+    send(List.of(event(topic, partition, key, value, id)));
+  }
+
+  /** Returns when Kafka has all of them. */
+  private static void send(List<ProducerRecord<byte[], byte[]>> events) {
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
-      producer.send(event(topic, partition, key, value, id));
+      List<Future<RecordMetadata>> sent = events.stream().map(producer::send).toList();
+      producer.flush();
+      for (Future<RecordMetadata> each : sent) {
+        each.get();
+      }
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -54,7 +54,7 @@ final class Jexl {
       tokens.add(matcher.group(1));
       end = matcher.end();
     }
-    require(end == source.strip().length(), "no " + source.strip().substring(end));
+    require(end == source.strip().length(), "no " + source.strip().substring(end).strip());
   }
 
   /** A path, and the field that it ends at, if that is known. */

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One Prometheus for this JVM, started on first use: Debian's. */
+/** Debian's Prometheus. It takes no samples that are much older than the newest that it has. */
 public final class PrometheusServer {
   private PrometheusServer() {}
 
@@ -13,28 +13,30 @@ public final class PrometheusServer {
     return ChildServer.program("prometheus").isPresent();
   }
 
-  public static URI url() {
+  /** One for this JVM, started on first use. */
+  static URI url() {
     return Holder.URL;
+  }
+
+  /** Starts another. */
+  public static URI start() {
+    int port = ChildServer.freePort();
+    Path directory = ChildServer.directory("prometheus", "prometheus.yml", "global: {}\n");
+    URI url = URI.create("http://127.0.0.1:" + port);
+    ChildServer.start(
+        directory,
+        url.resolve("/-/ready"),
+        List.of(
+            ChildServer.program("prometheus").orElseThrow().toString(),
+            "--config.file=prometheus.yml",
+            "--storage.tsdb.path=data",
+            "--storage.tsdb.retention.time=50y",
+            "--web.listen-address=127.0.0.1:" + port,
+            "--web.enable-remote-write-receiver"));
+    return url;
   }
 
   private static final class Holder {
     static final URI URL = start();
-
-    private static URI start() {
-      int port = ChildServer.freePort();
-      Path directory = ChildServer.directory("prometheus", "prometheus.yml", "global: {}\n");
-      URI url = URI.create("http://127.0.0.1:" + port);
-      ChildServer.start(
-          directory,
-          url.resolve("/-/ready"),
-          List.of(
-              ChildServer.program("prometheus").orElseThrow().toString(),
-              "--config.file=prometheus.yml",
-              "--storage.tsdb.path=data",
-              "--storage.tsdb.retention.time=50y",
-              "--web.listen-address=127.0.0.1:" + port,
-              "--web.enable-remote-write-receiver"));
-      return url;
-    }
   }
 }
