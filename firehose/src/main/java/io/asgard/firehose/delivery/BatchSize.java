@@ -4,8 +4,7 @@ import java.time.Duration;
 
 /**
  * How many events go to the sink at once. Grows while calls are quick, shrinks when they take
- * longer than wanted, and halves when nothing of a batch was taken: an event that spoils its batch
- * comes to stand alone, and a sink that is down is asked with little. One thread.
+ * longer than wanted. One thread.
  */
 final class BatchSize {
   private final int max;
@@ -34,10 +33,5 @@ final class BatchSize {
     } else if (events >= now) {
       now = Math.min(max, now * 2);
     }
-  }
-
-  /** The sink took nothing of a call. */
-  void refused() {
-    now = Math.max(1, now / 2);
   }
 }

@@ -36,6 +36,9 @@ final class Lane implements AutoCloseable {
   private static final int STALLED = 3;
   // In batches: how far it looks for events whose turn it is.
   private static final int WINDOW = 4;
+  // For this part of its attempts an event that is refused blames the sink; then it may be one of
+  // its batch that spoils it for the others.
+  private static final int UNSUSPECTED = 10;
 
   private final Intake intake;
   private final Sink sink;
@@ -191,7 +194,7 @@ final class Lane implements AutoCloseable {
 
   private void deliver() throws InterruptedException {
     long now = clock.millis();
-    List<Pending> due = waiting.takeDue(now < nextCall ? 0 : batchSize.now(), now, this::release);
+    List<Pending> due = waiting.takeDue(now < nextCall ? 0 : most(), now, this::release);
     due = ready(due);
     if (due.isEmpty()) {
       return;
@@ -200,14 +203,19 @@ final class Lane implements AutoCloseable {
     List<Delivery> answers = ask(due);
     long nanos = System.nanoTime() - start;
     metrics.answered(due, answers, Duration.ofNanos(nanos));
-    take(due, answers);
-    if (answers.stream().anyMatch(answer -> answer.outcome().isProgress())) {
+    boolean progress = answers.stream().anyMatch(answer -> answer.outcome().isProgress());
+    take(due, answers, progress);
+    if (progress) {
       batchSize.taken(due.size(), nanos);
       moved();
     } else {
-      batchSize.refused();
       stalled(due, answers);
     }
+  }
+
+  /** How many go at once: half as many after every call in a row, but one, that took nothing. */
+  private int most() {
+    return Math.max(1, batchSize.now() >> Math.min(Math.max(0, stalls - 1), Integer.SIZE - 1));
   }
 
   private void release(Pending pending) {
@@ -251,9 +259,11 @@ final class Lane implements AutoCloseable {
     return Collections.nCopies(events.size(), Delivery.retry("sink: " + failure));
   }
 
-  private void take(List<Pending> due, List<Delivery> answers) {
+  private void take(List<Pending> due, List<Delivery> answers, boolean progress) {
     List<Pending> again = new ArrayList<>();
     double share = random.nextDouble(); // One for all of a call: what failed together is tried so.
+    // By halves one that spoils it for the others comes to stand alone.
+    int most = progress ? Integer.MAX_VALUE : Math.max(1, due.size() / 2);
     for (int i = 0; i < due.size(); i++) {
       Pending pending = due.get(i);
       Delivery answer = answers.get(i);
@@ -272,6 +282,9 @@ final class Lane implements AutoCloseable {
           } else {
             pending.notBefore =
                 clock.millis() + policy.backoff().delay(pending.attempts, share).toMillis();
+            if (pending.attempts > policy.backoff().attempts() / UNSUSPECTED) {
+              pending.most = most;
+            }
             again.add(pending);
           }
         }

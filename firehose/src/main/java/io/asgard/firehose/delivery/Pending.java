@@ -18,6 +18,7 @@ final class Pending {
 
   @Nullable Event event; // once its type is known
   int attempts;
+  int most = Integer.MAX_VALUE; // as many may go to the sink with it, itself among them
   long notBefore; // by the lane's clock
   boolean failed; // its outcome is that it has none here
 

@@ -30,7 +30,7 @@ final class Waiting {
 
   /**
    * Takes out those whose turn it is: none of a key that has an earlier one whose time has not
-   * come.
+   * come, and with each no more than may go with it.
    *
    * @param released is told of those that shall not be delivered any more; they are taken out too
    */
@@ -41,8 +41,11 @@ final class Waiting {
     for (Pending pending : events) {
       if (pending.assignment.isReleased()) {
         released.accept(pending);
-      } else if (due.size() < most && isDue(pending, now) && !holds(heldUp, pending)) {
+      } else if (due.size() < Math.min(most, pending.most)
+          && isDue(pending, now)
+          && !holds(heldUp, pending)) {
         due.add(pending);
+        most = Math.min(most, pending.most);
       } else {
         rest.add(pending);
         if (due.size() < most && pending.hasKey()) {
