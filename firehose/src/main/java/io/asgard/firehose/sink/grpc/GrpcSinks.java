@@ -3,6 +3,7 @@ package io.asgard.firehose.sink.grpc;
 import io.asgard.firehose.event.EventType;
 import io.asgard.firehose.expression.Template;
 import io.asgard.firehose.sink.OneByOne;
+import io.asgard.firehose.sink.OnePerKey;
 import io.asgard.firehose.sink.PreparingSink;
 import io.asgard.firehose.sink.Sink;
 import io.asgard.firehose.sink.Sinks;
@@ -87,7 +88,8 @@ public final class GrpcSinks implements Sinks {
   public Sink open() {
     Calls calls = new Calls(settings, method);
     return settings.stream()
-        ? new PreparingSink<>(calls, new StreamCalls(channel, call, judgement, settings.timeout()))
+        ? new PreparingSink<>(
+            calls, new OnePerKey<>(new StreamCalls(channel, call, judgement, settings.timeout())))
         : new PreparingSink<>(
             calls,
             new OneByOne<>(

@@ -28,7 +28,6 @@ final class BatchAnswers {
     if (!(value instanceof List<?> list) || list.size() != events) {
       return unclear("not a list of one status per event" + answer.excerpt(), events);
     }
-    // What was taken although an earlier one of its key was not cannot be taken back.
     return list.stream().map(status -> one(status, judgement)).toList();
   }
 

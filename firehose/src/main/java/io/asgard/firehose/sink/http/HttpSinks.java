@@ -4,9 +4,11 @@ import io.asgard.firehose.event.EventType;
 import io.asgard.firehose.expression.Template;
 import io.asgard.firehose.sink.Halving;
 import io.asgard.firehose.sink.OneByOne;
+import io.asgard.firehose.sink.OnePerKey;
 import io.asgard.firehose.sink.PreparingSink;
 import io.asgard.firehose.sink.Sink;
 import io.asgard.firehose.sink.Sinks;
+import io.asgard.firehose.sink.Target;
 import io.asgard.firehose.sink.client.Client;
 import io.asgard.firehose.sink.client.Exchange;
 import io.asgard.platform.service.Problems;
@@ -83,9 +85,11 @@ public final class HttpSinks implements Sinks {
   @Override
   public Sink open() {
     if (settings.batch()) {
+      Target<byte[]> batches =
+          new Halving<>(new Batches(exchange, settings, judgement, answers), patience);
       return new PreparingSink<>(
           Bodies.of(settings, fields),
-          new Halving<>(new Batches(exchange, settings, judgement, answers), patience));
+          answers.isPresent() ? new OnePerKey<>(batches, patience) : batches);
     }
     return new PreparingSink<>(
         new Requests(settings, Bodies.of(settings, fields)),
