@@ -14,7 +14,6 @@ final class Seen {
   private final AtomicLongArray numbers;
   private final LongAdder arrived = new LongAdder();
   private final LongAdder distinct = new LongAdder();
-  private volatile long first; // nanoTime, 0 if none has arrived
 
   /**
    * @param events their numbers are below
@@ -41,7 +40,6 @@ final class Seen {
     }
     if (found > 0) {
       arrived.add(found);
-      first = first == 0 ? System.nanoTime() : first;
     }
   }
 
@@ -96,10 +94,5 @@ final class Seen {
 
   long distinct() {
     return distinct.sum();
-  }
-
-  /** When the first came, by {@link System#nanoTime}; 0 if none has. */
-  long first() {
-    return first;
   }
 }

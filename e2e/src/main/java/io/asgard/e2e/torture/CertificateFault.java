@@ -21,13 +21,14 @@ final class CertificateFault {
 
   static void expires(FirehosePoint point)
       throws IOException, GeneralSecurityException, InterruptedException {
-    Files.createDirectories(point.directory());
+    Path store = Files.createDirectories(point.directory()).resolve("keys.p12");
+    keytool(store, "-genkeypair", "-alias", "ca", "-dname", "CN=torture", "-ext", "bc:c");
+    Path trusted = point.directory().resolve("ca.pem");
+    keytool(store, "-exportcert", "-rfc", "-alias", "ca", "-file", trusted.toString());
     // A day, less what has passed of it.
-    Path old = certificate(point, "old", "-23H-59M-" + (60 - LEFT_MILLIS / 1000) + "S");
-    Path renewed = certificate(point, "renewed", "-1H");
-    Path trusted = point.directory().resolve("trusted.pem");
-    Files.writeString(trusted, Files.readString(pem(old)) + Files.readString(pem(renewed)));
-    point.app().start(context(old));
+    SSLContext old = signed(store, "old", "-23H-59M-" + (60 - LEFT_MILLIS / 1000) + "S");
+    SSLContext renewed = signed(store, "renewed", "-1H");
+    point.app().start(old);
     long expired = System.nanoTime() + LEFT_MILLIS * 1_000_000;
     point
         .firehose(
@@ -40,26 +41,27 @@ final class CertificateFault {
     FirehosePoint.pause(Math.max(0, (expired - System.nanoTime()) / 1_000_000));
     // Connections that are there live on: it restarts, as if it had been meant to take the new one.
     point.app().stop();
-    point.app().start(context(old));
+    point.app().start(old);
     int before = point.app().taken().size();
     FirehosePoint.pause(EXPIRED_MILLIS);
     if (point.app().taken().size() > before) {
       throw new IllegalStateException("events were sent to an expired certificate");
     }
     point.app().stop();
-    point.app().start(context(renewed));
+    point.app().start(renewed);
     point.awaitTaken(1_000);
   }
 
-  private static Path certificate(FirehosePoint point, String name, String from)
-      throws IOException, InterruptedException {
-    Path store = point.directory().resolve(name + ".p12");
+  /** With a certificate of the authority, for a day from then on. */
+  private static SSLContext signed(Path store, String name, String from)
+      throws IOException, GeneralSecurityException, InterruptedException {
     keytool(
+        store,
         "-genkeypair",
         "-alias",
         name,
-        "-keyalg",
-        "EC",
+        "-signer",
+        "ca",
         "-dname",
         "CN=127.0.0.1",
         "-ext",
@@ -67,44 +69,39 @@ final class CertificateFault {
         "-startdate",
         from,
         "-validity",
-        "1",
-        "-storetype",
-        "PKCS12",
-        "-keystore",
-        store.toString());
-    keytool(
-        "-exportcert",
-        "-rfc",
-        "-alias",
-        name,
-        "-keystore",
-        store.toString(),
-        "-file",
-        pem(store).toString());
-    return store;
+        "1");
+    return context(store, name);
   }
 
-  private static Path pem(Path store) {
-    return store.resolveSibling(store.getFileName().toString().replace(".p12", ".pem"));
-  }
-
-  private static void keytool(String... words) throws IOException, InterruptedException {
+  private static void keytool(Path store, String... words)
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
     command.addAll(List.of(words));
-    command.addAll(List.of("-storepass", PASSWORD));
+    command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
+    if (words[0].equals("-genkeypair")) {
+      command.addAll(List.of("-keyalg", "EC"));
+    }
     int code = new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
     if (code != 0) {
       throw new IllegalStateException(command + ": exit " + code);
     }
   }
 
-  private static SSLContext context(Path store) throws IOException, GeneralSecurityException {
-    KeyStore keys = KeyStore.getInstance("PKCS12");
+  private static SSLContext context(Path store, String name)
+      throws IOException, GeneralSecurityException {
+    KeyStore all = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD.toCharArray());
+      all.load(in, PASSWORD.toCharArray());
     }
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    keys.load(null, null);
+    keys.setKeyEntry(
+        name,
+        all.getKey(name, PASSWORD.toCharArray()),
+        PASSWORD.toCharArray(),
+        all.getCertificateChain(name));
     KeyManagerFactory managers =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(keys, PASSWORD.toCharArray());
