@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A firehose as a process, with the options that Odin gives one. */
+/** A firehose as a process, with the options that Odin gives one, and its archive of classes. */
 final class FirehoseProcess implements AutoCloseable {
   private static final Duration END = Duration.ofSeconds(30);
 
@@ -28,13 +28,44 @@ final class FirehoseProcess implements AutoCloseable {
    * @param settings besides those that every firehose needs
    */
   static FirehoseProcess start(Platform platform, String group, Seen printed, List<String> settings)
-      throws IOException {
-    Path auth = platform.home().resolve("auth");
+      throws IOException, InterruptedException {
+    Path archive = platform.home().resolve("firehose.jsa");
+    if (!Files.exists(archive)) {
+      // As Odin does it: by a start that ends before it serves.
+      List<String> training =
+          command(platform, group, settings, "-XX:ArchiveClassesAtExit=" + archive);
+      training.add(1, "-Dspring.context.exit=onRefresh");
+      Process made =
+          process(training)
+              .redirectErrorStream(true)
+              .redirectOutput(platform.home().resolve("firehose-training.log").toFile())
+              .start();
+      if (made.waitFor() != 0) {
+        throw new IllegalStateException("no archive of classes: see firehose-training.log");
+      }
+    }
     Path directory = Files.createDirectories(platform.home().resolve("firehose").resolve(group));
+    FirehoseProcess started =
+        new FirehoseProcess(
+            process(command(platform, group, settings, "-XX:SharedArchiveFile=" + archive))
+                .redirectError(directory.resolve("error.log").toFile())
+                .start());
+    Background.run(() -> started.read(printed));
+    return started;
+  }
+
+  private static List<String> command(
+      Platform platform, String group, List<String> settings, String archive) {
+    Path auth = platform.home().resolve("auth");
     List<String> command =
         new ArrayList<>(
             List.of(
-                "java", "-Xmx96m", "-Xss512k", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+                "java",
+                "-Xmx96m",
+                "-Xss512k",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                archive));
     Stream.of(System.getProperty("firehose.jvm", "").split(" "))
         .filter(flag -> !flag.isEmpty())
         .forEach(command::add);
@@ -52,12 +83,13 @@ final class FirehoseProcess implements AutoCloseable {
             "--asgard.auth.revoked=" + auth.resolve("revoked.json").toUri(),
             "--asgard.auth.token-file=" + platform.tokenFile()));
     settings.forEach(setting -> command.add("--" + setting));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(directory.resolve("error.log").toFile());
+    return command;
+  }
+
+  private static ProcessBuilder process(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(variable -> variable.startsWith("ASGARD_"));
-    FirehoseProcess started = new FirehoseProcess(builder.start());
-    Background.run(() -> started.read(printed));
-    return started;
+    return builder;
   }
 
   private void read(Seen printed) {
