@@ -65,7 +65,10 @@ class FrontingFaultsIT {
     try (FakeRegistry registry = new FakeRegistry(0).with(TOPIC);
         Fronting fronting =
             Fronting.start(
-                "127.0.0.1:" + FreePort.find(), registry.url(), "fronting.spool.max=10KB")) {
+                "127.0.0.1:" + FreePort.find(),
+                registry.url(),
+                "fronting.spool.after=500ms",
+                "fronting.spool.max=10KB")) {
       assertThat(publish(fronting).getCode()).isEqualTo(Code.SPOOLED);
       assertThat(fronting.health("kafka")).isEqualTo("DOWN");
       assertThat(fronting.readiness().statusCode()).isEqualTo(200);

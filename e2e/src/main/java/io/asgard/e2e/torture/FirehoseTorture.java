@@ -14,11 +14,7 @@ import java.util.SplittableRandom;
  */
 public final class FirehoseTorture implements AutoCloseable {
   private static final List<FirehoseFault> FEW =
-      List.of(
-          FirehoseFault.SOME_OF_A_BATCH,
-          FirehoseFault.POISON,
-          FirehoseFault.KILLED,
-          FirehoseFault.REBALANCES);
+      List.of(FirehoseFault.SOME_OF_A_BATCH, FirehoseFault.POISON, FirehoseFault.KILLED);
 
   private final Platform platform;
   private final long seed;
@@ -48,7 +44,7 @@ public final class FirehoseTorture implements AutoCloseable {
     faults.forEach(fault -> point(fault, scale, kills));
   }
 
-  /** Four points, each some seconds long. */
+  /** Three points, each some seconds long. */
   public void fewPoints() {
     campaign(FEW, 0.1, 3);
   }

@@ -21,6 +21,7 @@ final class SinkFaults {
     point.app().behaves((app, exchange, numbers, body) -> each(point, app, exchange, numbers));
     point.begins("firehose.sink.http.answers=body");
     point.lasts(LASTS);
+    point.app().behaves((app, exchange, numbers, body) -> takeEach(app, exchange, numbers));
   }
 
   /** A status for each, as its settings ask for. */
@@ -39,6 +40,13 @@ final class SinkFaults {
       }
     }
     FaultyApplication.answer(exchange, 200, answers.toString());
+  }
+
+  private static void takeEach(FaultyApplication app, HttpExchange exchange, List<Integer> numbers)
+      throws IOException {
+    numbers.forEach(app::take);
+    FaultyApplication.answer(
+        exchange, 200, numbers.stream().map(number -> 200).toList().toString());
   }
 
   static void refusedDuringRetry(FirehosePoint point) {
