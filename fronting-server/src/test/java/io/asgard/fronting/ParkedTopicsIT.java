@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asgard.contracts.v1.Answer.Code;
 import io.asgard.contracts.v1.EventMeta;
 import io.asgard.contracts.v1.PublishRequest;
+import io.asgard.platform.test.FreePort;
 import io.asgard.platform.test.TestKafka;
 import io.asgard.platform.test.Topics;
 import java.time.Duration;

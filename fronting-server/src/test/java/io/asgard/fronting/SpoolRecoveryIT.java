@@ -9,6 +9,7 @@ import io.asgard.contracts.v1.Answer.Code;
 import io.asgard.contracts.v1.EventMeta;
 import io.asgard.contracts.v1.PublishRequest;
 import io.asgard.fronting.recover.RecoverCommand;
+import io.asgard.platform.test.FreePort;
 import io.asgard.platform.test.TestKafka;
 import java.io.PrintWriter;
 import java.io.StringWriter;

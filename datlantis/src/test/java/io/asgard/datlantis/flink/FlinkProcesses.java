@@ -1,9 +1,9 @@
 package io.asgard.datlantis.flink;
 
+import io.asgard.platform.test.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,13 +51,13 @@ public final class FlinkProcesses implements AutoCloseable {
       """;
 
   private final Path directory;
-  private final int restPort = freePort();
+  private final int restPort = FreePort.find();
   private Process jobManager;
   private final Process taskManager;
 
   public FlinkProcesses(Path directory) throws IOException {
     this.directory = directory;
-    String settings = SETTINGS.formatted(freePort(), restPort, dir("uploads"), dir("tmp"));
+    String settings = SETTINGS.formatted(FreePort.find(), restPort, dir("uploads"), dir("tmp"));
     Files.writeString(directory.resolve("config.yaml"), settings);
     Files.writeString(
         directory.resolve("logback.xml"),
@@ -140,13 +140,5 @@ public final class FlinkProcesses implements AutoCloseable {
 
   private Path dir(String name) throws IOException {
     return Files.createDirectories(directory.resolve(name));
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -11,7 +11,7 @@ import io.asgard.enigma.store.Catalog;
 import io.asgard.enigma.store.FakeStore;
 import io.asgard.platform.clusters.MovingStream;
 import io.asgard.platform.clusters.StreamLocations;
-import io.asgard.platform.test.ChildServer;
+import io.asgard.platform.test.FreePort;
 import io.asgard.platform.test.TestCluster;
 import io.asgard.platform.test.TestKafka;
 import io.asgard.platform.test.TestOdin;
@@ -73,7 +73,7 @@ class WindowFeedIT {
   @Test
   void saysThatKafkaIsAwayAndComesBackByItself() {
     publish(Closed.window("supply", END, 1));
-    String nobody = "127.0.0.1:" + ChildServer.freePort();
+    String nobody = "127.0.0.1:" + FreePort.find();
     bootstraps = () -> nobody;
     feed.start();
     eventually(() -> assertThat(feed.failure()).get().asString().contains("imeout"));

@@ -2,11 +2,11 @@ package io.asgard.conformance;
 
 import static io.asgard.platform.test.Eventually.within;
 
+import io.asgard.platform.test.FreePort;
 import io.asgard.platform.test.TestKafka;
 import io.asgard.platform.test.TestTokens;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ final class FrontingProcess implements AutoCloseable {
     if (!Files.exists(jar)) {
       throw new IllegalStateException(jar + ": missing (expected: bin/build has run)");
     }
-    int port = freePort();
+    int port = FreePort.find();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -62,11 +62,5 @@ final class FrontingProcess implements AutoCloseable {
 
   private void check() throws IOException {
     new Socket(InetAddress.getLoopbackAddress(), port).close();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -5,6 +5,7 @@ import io.asgard.contracts.v1.Answer.Code;
 import io.asgard.contracts.v1.FrontingGrpc;
 import io.asgard.contracts.v1.PublishRequest;
 import io.asgard.contracts.v1.PublishResponse;
+import io.asgard.platform.test.FreePort;
 import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -21,9 +22,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -40,20 +39,17 @@ final class GrpcGate implements Gate {
   private final Upstream upstream;
   private final ExecutorService threads;
   private final @Nullable Tls tls;
-  private final int port;
+  private final int port = FreePort.find();
   private @Nullable Server listening; // guarded by this
   private int opening; // guarded by this
 
-  GrpcGate(Script script, int server, Upstream upstream, ExecutorService threads, @Nullable Tls tls)
-      throws IOException {
+  GrpcGate(
+      Script script, int server, Upstream upstream, ExecutorService threads, @Nullable Tls tls) {
     this.script = script;
     this.server = server;
     this.upstream = upstream;
     this.threads = threads;
     this.tls = tls;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
   }
 
   @Override

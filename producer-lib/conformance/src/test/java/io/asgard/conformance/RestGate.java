@@ -1,5 +1,6 @@
 package io.asgard.conformance;
 
+import io.asgard.platform.test.FreePort;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -29,19 +30,16 @@ final class RestGate implements Gate {
   private final ExecutorService threads;
   private final @Nullable Tls tls;
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
-  private final int port;
-  private ServerSocket listener; // guarded by this
+  private final int port = FreePort.find();
+  private @Nullable ServerSocket listener; // guarded by this
 
-  RestGate(Script script, int server, Upstream upstream, ExecutorService threads, @Nullable Tls tls)
-      throws IOException {
+  RestGate(
+      Script script, int server, Upstream upstream, ExecutorService threads, @Nullable Tls tls) {
     this.script = script;
     this.server = server;
     this.upstream = upstream;
     this.threads = threads;
     this.tls = tls;
-    listener = listen(0);
-    port = listener.getLocalPort();
-    listener.close();
   }
 
   @Override
@@ -61,8 +59,8 @@ final class RestGate implements Gate {
 
   @Override
   public synchronized void open() throws IOException {
-    listener = listen(port);
-    ServerSocket accepting = listener;
+    ServerSocket accepting = listen();
+    listener = accepting;
     threads.execute(() -> accept(accepting));
   }
 
@@ -73,11 +71,11 @@ final class RestGate implements Gate {
     connections.forEach(RestGate::close);
   }
 
-  private ServerSocket listen(int at) throws IOException {
+  private ServerSocket listen() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     return tls == null
-        ? new ServerSocket(at, 50, loopback)
-        : tls.context().getServerSocketFactory().createServerSocket(at, 50, loopback);
+        ? new ServerSocket(port, 50, loopback)
+        : tls.context().getServerSocketFactory().createServerSocket(port, 50, loopback);
   }
 
   private void accept(ServerSocket accepting) {
@@ -180,9 +178,11 @@ final class RestGate implements Gate {
     return Case.JSON.writeValueAsBytes(problem.put("detail", reply.detail()));
   }
 
-  private static void close(AutoCloseable open) {
+  private static void close(@Nullable AutoCloseable open) {
     try {
-      open.close();
+      if (open != null) {
+        open.close();
+      }
     } catch (Exception e) {
       // it is gone, which is all that was wanted
     }

@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.asgard.contracts.v1.Answer.Code;
 import io.asgard.contracts.v1.Event;
-import java.io.IOException;
-import java.net.ServerSocket;
+import io.asgard.platform.test.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ class ComingAndGoingIT {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void nothingIsLostAndEveryKeyIsInOrder(boolean spool) throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     try (Producer producer = producer(port, spool)) {
       List<CompletableFuture<Boolean>> publishing =
           IntStream.range(0, THREADS).mapToObj(thread -> publish(producer, thread)).toList();
@@ -125,11 +124,5 @@ class ComingAndGoingIT {
 
   private static ByteString number(int number) {
     return ByteString.copyFromUtf8(Integer.toString(number));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

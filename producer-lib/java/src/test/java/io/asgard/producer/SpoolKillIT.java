@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.asgard.contracts.v1.Answer.Code;
 import io.asgard.contracts.v1.Event;
+import io.asgard.platform.test.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +29,7 @@ class SpoolKillIT {
 
   @Test
   void whatWasAcknowledgedBeforeAKillIsSentInOrderByTheNextProcess() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     Set<UUID> spooled = publishUntilKilled(port);
     try (FakeFronting fronting = new FakeFronting(port);
         Producer producer = builder(port, folder).build()) {
@@ -122,11 +122,5 @@ class SpoolKillIT {
   private static UUID id(Event event) {
     var bytes = event.getId().asReadOnlyByteBuffer();
     return new UUID(bytes.getLong(), bytes.getLong());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.asgard.contracts.v1.Answer.Code;
 import io.asgard.contracts.v1.Event;
+import io.asgard.platform.test.FreePort;
 import io.grpc.Status;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +42,7 @@ class SpoolingTest {
 
   @Test
   void spoolsWhileNoServerIsThereAndSendsInOrderWhenItIs() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     try (Producer producer = builder(port).build()) {
       List<Ack> acks = all(publish(producer, 0, 2_000));
       assertThat(acks).extracting(Ack::code).containsOnly(Code.SPOOLED);
@@ -60,7 +60,7 @@ class SpoolingTest {
 
   @Test
   void theNextProducerSendsWhatTheFirstOneLeft() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     Set<UUID> spooled;
     try (Producer producer = builder(port).build()) {
       spooled = ids(all(publish(producer, 0, 1_000)));
@@ -79,7 +79,7 @@ class SpoolingTest {
 
   @Test
   void closingKeepsWhatHasNoAnswer() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     List<CompletableFuture<Ack>> acks;
     try (Producer producer = builder(port).deliveryTimeout(Duration.ofHours(1)).build()) {
       acks = publish(producer, 0, 100);
@@ -95,7 +95,7 @@ class SpoolingTest {
 
   @Test
   void aFileThatCannotBeReadStopsNeitherTheOthersNorTheNextProducer() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     try (Producer producer = builder(port).requestsInFlight(1).build()) {
       all(publish(producer, 0, 100));
     }
@@ -115,7 +115,7 @@ class SpoolingTest {
 
   @Test
   void closingOnAnInterruptedThreadKeepsWhatHasNoAnswer() throws Exception {
-    Producer producer = builder(freePort()).deliveryTimeout(Duration.ofHours(1)).build();
+    Producer producer = builder(FreePort.find()).deliveryTimeout(Duration.ofHours(1)).build();
     List<CompletableFuture<Ack>> acks = publish(producer, 0, 100);
     Thread.currentThread().interrupt();
     producer.close();
@@ -125,7 +125,7 @@ class SpoolingTest {
 
   @Test
   void closingDropsWhatIsAnswered() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     AtomicReference<Producer> closing = new AtomicReference<>();
     CompletableFuture<Void> closed = new CompletableFuture<>();
     Consumer<Ack> close =
@@ -146,7 +146,7 @@ class SpoolingTest {
 
   @Test
   void closingWhenToldThatAnEventIsOnDiskKeepsTheOthers() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     try (Producer producer = builder(port).deliveryTimeout(Duration.ofSeconds(1)).build()) {
       List<CompletableFuture<Ack>> acks = publish(producer, 0, 100);
       acks.get(0).thenRun(producer::close).get(20, TimeUnit.SECONDS);
@@ -157,7 +157,7 @@ class SpoolingTest {
 
   @Test
   void closingLeavesNoThreadBehind() throws Exception {
-    try (Producer producer = builder(freePort()).build()) {
+    try (Producer producer = builder(FreePort.find()).build()) {
       all(publish(producer, 0, 1));
       assertThat(threads()).contains("asgard-producer", "asgard-spool");
     }
@@ -166,7 +166,7 @@ class SpoolingTest {
 
   @Test
   void whateverTheListenerThrowsTheOthersAreAnswered() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     Consumer<Ack> broken =
         ack -> {
           later.add(ack);
@@ -185,7 +185,7 @@ class SpoolingTest {
 
   @Test
   void whateverTheLoggerThrowsTheOthersAreSpooledAndTheEndComes() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     try (Producer producer = builder(port).requestsInFlight(1).build()) {
       all(publish(producer, 0, 100));
     }
@@ -206,7 +206,7 @@ class SpoolingTest {
 
   @Test
   void whoClosesMayHoldALockThatWhatHangsOnAFutureWants() throws Exception {
-    Producer producer = builder(freePort()).deliveryTimeout(Duration.ofHours(1)).build();
+    Producer producer = builder(FreePort.find()).deliveryTimeout(Duration.ofHours(1)).build();
     Object lock = new Object();
     List<CompletableFuture<Ack>> acks = publish(producer, 0, 1);
     CompletableFuture<Void> told =
@@ -264,7 +264,7 @@ class SpoolingTest {
   @Test
   void spoolsWhatWaitsForABackoff() throws Exception {
     Duration hour = Duration.ofHours(1);
-    try (Producer producer = builder(freePort()).backoff(hour, hour).build()) {
+    try (Producer producer = builder(FreePort.find()).backoff(hour, hour).build()) {
       List<Ack> acks = all(publish(producer, 0, 100));
       assertThat(acks).extracting(Ack::code).containsOnly(Code.SPOOLED);
     }
@@ -273,7 +273,7 @@ class SpoolingTest {
   @Test
   void memoryIsFreedToTheDiskBeforeAnybodyIsRefused() throws Exception {
     try (Producer producer =
-        builder(freePort())
+        builder(FreePort.find())
             .deliveryTimeout(Duration.ofHours(1))
             .memory(100_000)
             .maxBlock(Duration.ofSeconds(20))
@@ -287,7 +287,7 @@ class SpoolingTest {
   void aFullSpoolIsAsIfThereWereNone() throws Exception {
     ByteString large = ByteString.copyFrom(new byte[900_000]);
     try (Producer producer =
-        builder(freePort())
+        builder(FreePort.find())
             .spool(folder, 2 << 20)
             .memory(2_000_000)
             .maxBlock(Duration.ZERO)
@@ -305,7 +305,7 @@ class SpoolingTest {
 
   @Test
   void whatAServerRefusesLaterIsTold() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     try (Producer producer = builder(port).build()) {
       UUID id = all(publish(producer, 0, 1)).get(0).id();
       try (FakeFronting fronting = new FakeFronting(port)) {
@@ -318,7 +318,7 @@ class SpoolingTest {
 
   @Test
   void eventsOnDiskWaitForAGoodToken() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     try (Producer producer = builder(port).build()) {
       all(publish(producer, 0, 10));
       try (FakeFronting fronting = new FakeFronting(port)) {
@@ -416,11 +416,5 @@ class SpoolingTest {
     List<Ack> list = new ArrayList<>();
     acks.forEach(list::add);
     return list.stream().map(Ack::id).collect(Collectors.toSet());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

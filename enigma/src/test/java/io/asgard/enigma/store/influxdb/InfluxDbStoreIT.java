@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.asgard.enigma.store.TimeSeriesStore;
 import io.asgard.enigma.store.TimeSeriesStoreContract;
 import io.asgard.platform.service.UnavailableException;
-import io.asgard.platform.test.ChildServer;
+import io.asgard.platform.test.FreePort;
 import io.asgard.platform.test.TestInfluxDb;
 import java.net.URI;
 import java.time.Duration;
@@ -42,7 +42,7 @@ class InfluxDbStoreIT extends TimeSeriesStoreContract {
 
   @Test
   void isUnavailableWhenAway() {
-    URI nobody = URI.create("http://127.0.0.1:" + ChildServer.freePort());
+    URI nobody = URI.create("http://127.0.0.1:" + FreePort.find());
     TimeSeriesStore away = new InfluxDbStore(nobody, "asgard", Duration.ofSeconds(5));
     assertThatThrownBy(away::version).isInstanceOf(UnavailableException.class);
     assertThatThrownBy(away::models)

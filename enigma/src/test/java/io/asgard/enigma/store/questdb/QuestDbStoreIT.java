@@ -11,6 +11,7 @@ import io.asgard.enigma.store.TimeSeriesStoreContract;
 import io.asgard.platform.service.ConflictException;
 import io.asgard.platform.service.UnavailableException;
 import io.asgard.platform.test.ChildServer;
+import io.asgard.platform.test.FreePort;
 import io.asgard.platform.test.TestQuestDb;
 import java.net.URI;
 import java.time.Duration;
@@ -77,7 +78,7 @@ class QuestDbStoreIT extends TimeSeriesStoreContract {
 
   @Test
   void isUnavailableWhenAway() {
-    URI nobody = URI.create("http://127.0.0.1:" + ChildServer.freePort());
+    URI nobody = URI.create("http://127.0.0.1:" + FreePort.find());
     TimeSeriesStore away = new QuestDbStore(nobody, TIMEOUT);
     assertThatThrownBy(away::version)
         .isInstanceOf(UnavailableException.class)

@@ -1,6 +1,7 @@
 package io.asgard.firehose.sink.prometheus;
 
 import io.asgard.platform.test.ChildServer;
+import io.asgard.platform.test.FreePort;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class PrometheusServer {
 
   /** Starts another. */
   public static URI start() {
-    int port = ChildServer.freePort();
+    int port = FreePort.find();
     Path directory = ChildServer.directory("prometheus", "prometheus.yml", "global: {}\n");
     URI url = URI.create("http://127.0.0.1:" + port);
     ChildServer.start(

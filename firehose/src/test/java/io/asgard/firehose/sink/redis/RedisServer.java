@@ -1,13 +1,12 @@
 package io.asgard.firehose.sink.redis;
 
+import io.asgard.platform.test.FreePort;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +35,7 @@ public final class RedisServer implements AutoCloseable {
    */
   public RedisServer(String... more) throws IOException {
     Path executable = executable();
-    port = freePort();
+    port = FreePort.find();
     List<String> line =
         new ArrayList<>(
             List.of(
@@ -101,12 +100,6 @@ public final class RedisServer implements AutoCloseable {
           .map(Path::toString)
           .filter(path -> path.endsWith("-linux-gnu"))
           .findFirst();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.asgard.firehose.sink.search;
 
 import io.asgard.platform.test.ChildServer;
+import io.asgard.platform.test.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -54,7 +55,7 @@ public final class SearchServer {
     static final URI URL = start();
 
     private static URI start() {
-      int port = ChildServer.freePort();
+      int port = FreePort.find();
       // Its class path is written in the phase pre-integration-test.
       Path path = Path.of("target/opensearch.path");
       Path home = ChildServer.directory("opensearch", "config/none", "");

@@ -11,7 +11,7 @@ import io.asgard.firehose.sink.SampleEvents;
 import io.asgard.firehose.sink.Sink;
 import io.asgard.firehose.sink.SinkContract;
 import io.asgard.firehose.sink.TestSettings;
-import io.asgard.platform.test.ChildServer;
+import io.asgard.platform.test.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -173,7 +173,7 @@ class SearchSinksIT extends SinkContract {
 
   @Test
   void leavesEventsForLaterWithoutAConnection() throws Exception {
-    Sink away = sinkAt("http://127.0.0.1:" + ChildServer.freePort());
+    Sink away = sinkAt("http://127.0.0.1:" + FreePort.find());
     List<Delivery> answers = away.deliver(events(2));
     assertThat(outcomes(answers)).containsExactly(Outcome.LATER, Outcome.LATER);
     assertThat(answers.get(0).detail()).contains("Connection refused");

@@ -20,7 +20,7 @@ public final class TestInfluxDb {
     static final URI URL = start();
 
     private static URI start() {
-      int port = ChildServer.freePort();
+      int port = FreePort.find();
       Path directory =
           ChildServer.directory(
               "influxdb",
@@ -39,7 +39,7 @@ public final class TestInfluxDb {
               [monitor]
                 store-enabled = false
               """
-                  .formatted(ChildServer.freePort(), port));
+                  .formatted(FreePort.find(), port));
       URI url = URI.create("http://127.0.0.1:" + port);
       ChildServer.start(
           directory,

@@ -17,7 +17,7 @@ public final class TestQuestDb {
     static final URI URL = start();
 
     private static URI start() {
-      int port = ChildServer.freePort();
+      int port = FreePort.find();
       Path directory =
           ChildServer.directory(
               "questdb",

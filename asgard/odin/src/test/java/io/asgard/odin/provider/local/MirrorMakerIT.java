@@ -14,8 +14,8 @@ import io.asgard.odin.flow.GroupOffsets;
 import io.asgard.odin.spec.Kind;
 import io.asgard.odin.spec.Resource;
 import io.asgard.odin.state.Journal;
+import io.asgard.platform.test.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -232,9 +232,9 @@ class MirrorMakerIT {
             "test",
             Map.of(
                 "brokers", 1,
-                "port", freePort(),
-                "controllerPort", freePort(),
-                "remote", Map.of("port", freePort()),
+                "port", FreePort.find(),
+                "controllerPort", FreePort.find(),
+                "remote", Map.of("port", FreePort.find()),
                 "heap", "192m",
                 "properties",
                     Map.of(
@@ -250,11 +250,5 @@ class MirrorMakerIT {
       supervisor.start(broker).join();
     }
     return new KafkaEnd(name, cluster.bootstrap(stream), cluster.remoteBootstrap(stream));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }
