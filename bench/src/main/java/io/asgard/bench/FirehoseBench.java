@@ -44,6 +44,7 @@ final class FirehoseBench implements Bench.Runner {
       run.path("log", 300_000, Printed::new);
       run.path("influx_questdb", 250_000, seen -> new QuestDbReceiver());
       run.postgres();
+      run.idle();
     }
   }
 
@@ -138,6 +139,29 @@ final class FirehoseBench implements Bench.Runner {
         figures.add("plain_jdbc_upsert.rate_per_s", rate, "rows, JDBC batches of 500");
         figures.add(name + ".times_plain_jdbc", ours / rate, "of plain JDBC's rate");
         figures.goal(name + ".times_plain_jdbc", ours / rate >= 3, ">= 3");
+      }
+    }
+
+    /** At the end of its topic, with nothing to do. */
+    void idle() throws Exception {
+      if (!isAsked("idle")) {
+        return;
+      }
+      List<String> settings =
+          List.of(
+              "firehose.sink.type=log", "firehose.kafka.properties.auto.offset.reset=latest");
+      try (FirehoseProcess firehose =
+          FirehoseProcess.start(platform, "idle", new Seen(0), settings)) {
+        Waiting.until(Instant.now().plusSeconds(20)); // It starts.
+        Map<String, Long> pid = Map.of("firehose", firehose.pid());
+        Duration before = cpu(pid);
+        long begin = System.nanoTime();
+        Waiting.until(Instant.now().plusSeconds(20));
+        double percent =
+            100.0 * cpu(pid).minus(before).toNanos() / (System.nanoTime() - begin);
+        figures.add("idle.cpu_percent", percent, "of a core");
+        figures.goal("idle.cpu_percent", percent <= 1, "<= 1 %");
+        figures.add("idle.rss_mb", Processes.residentMegabytes(pid), "of the firehose");
       }
     }
 

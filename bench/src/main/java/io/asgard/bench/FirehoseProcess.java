@@ -1,5 +1,6 @@
 package io.asgard.bench;
 
+import io.asgard.e2e.FirehoseLaunch;
 import io.asgard.e2e.Platform;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,64 +33,44 @@ final class FirehoseProcess implements AutoCloseable {
     Path archive = platform.home().resolve("firehose.jsa");
     if (!Files.exists(archive)) {
       // As Odin does it: by a start that ends before it serves.
-      List<String> training =
-          command(platform, group, settings, "-XX:ArchiveClassesAtExit=" + archive);
-      training.add(1, "-Dspring.context.exit=onRefresh");
-      Process made =
-          process(training)
+      Process training =
+          process(
+                  platform,
+                  group,
+                  settings,
+                  "-XX:ArchiveClassesAtExit=" + archive,
+                  "-Dspring.context.exit=onRefresh")
               .redirectErrorStream(true)
               .redirectOutput(platform.home().resolve("firehose-training.log").toFile())
               .start();
-      if (made.waitFor() != 0) {
+      if (training.waitFor() != 0) {
         throw new IllegalStateException("no archive of classes: see firehose-training.log");
       }
     }
     Path directory = Files.createDirectories(platform.home().resolve("firehose").resolve(group));
     FirehoseProcess started =
         new FirehoseProcess(
-            process(command(platform, group, settings, "-XX:SharedArchiveFile=" + archive))
+            process(platform, group, settings, "-XX:SharedArchiveFile=" + archive)
                 .redirectError(directory.resolve("error.log").toFile())
                 .start());
     Background.run(() -> started.read(printed));
     return started;
   }
 
-  private static List<String> command(
-      Platform platform, String group, List<String> settings, String archive) {
-    Path auth = platform.home().resolve("auth");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "java",
-                "-Xmx96m",
-                "-Xss512k",
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                archive));
+  private static ProcessBuilder process(
+      Platform platform, String group, List<String> settings, String... jvm) {
+    List<String> options = new ArrayList<>(List.of(jvm));
     Stream.of(System.getProperty("firehose.jvm", "").split(" "))
         .filter(flag -> !flag.isEmpty())
-        .forEach(command::add);
-    command.addAll(
-        List.of(
-            "-jar",
-            Platform.repo().resolve("firehose/target/firehose-0.1.0-SNAPSHOT.jar").toString(),
-            "--server.port=" + Platform.port(8430),
-            "--firehose.kafka.bootstrap-servers=" + platform.bootstrap(),
-            "--firehose.kafka.topics=" + SampleEvents.TOPIC,
-            "--firehose.kafka.group-id=" + group,
-            "--firehose.dead-letter.topic=dead-letters",
-            "--firehose.registry.url=http://127.0.0.1:" + Platform.port(8410),
-            "--asgard.auth.jwks=" + auth.resolve("jwks.json").toUri(),
-            "--asgard.auth.revoked=" + auth.resolve("revoked.json").toUri(),
-            "--asgard.auth.token-file=" + platform.tokenFile()));
-    settings.forEach(setting -> command.add("--" + setting));
-    return command;
-  }
-
-  private static ProcessBuilder process(List<String> command) {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeIf(variable -> variable.startsWith("ASGARD_"));
-    return builder;
+        .forEach(options::add);
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "firehose.kafka.topics=" + SampleEvents.TOPIC,
+                "firehose.kafka.group-id=" + group,
+                "firehose.dead-letter.topic=dead-letters"));
+    all.addAll(settings);
+    return FirehoseLaunch.of(platform, Platform.port(8430), options, all);
   }
 
   private void read(Seen printed) {

@@ -1,5 +1,6 @@
 package io.asgard.e2e.torture;
 
+import io.asgard.e2e.FirehoseLaunch;
 import io.asgard.e2e.Platform;
 import io.asgard.platform.test.Eventually;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
@@ -42,34 +42,13 @@ final class FirehoseProcess implements AutoCloseable {
   }
 
   private Process launch() {
-    Path auth = platform.home().resolve("auth");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "java",
-                "-Xmx96m",
-                "-Xss512k",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-jar",
-                Platform.repo().resolve("firehose/target/firehose-0.1.0-SNAPSHOT.jar").toString(),
-                "--server.port=" + port,
-                "--firehose.kafka.bootstrap-servers=" + platform.bootstrap(),
-                "--firehose.registry.url=http://127.0.0.1:" + Platform.port(8410),
-                "--asgard.auth.jwks=" + auth.resolve("jwks.json").toUri(),
-                "--asgard.auth.revoked=" + auth.resolve("revoked.json").toUri(),
-                "--asgard.auth.token-file=" + platform.tokenFile()));
-    settings.forEach(setting -> command.add("--" + setting));
     try {
       Files.createDirectories(directory);
       Path log = directory.resolve("firehose-" + port + ".log");
-      ProcessBuilder builder =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-      builder.environment().keySet().removeIf(variable -> variable.startsWith("ASGARD_"));
-      return builder.start();
+      return FirehoseLaunch.of(platform, port, List.of("-XX:TieredStopAtLevel=1"), settings)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+          .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

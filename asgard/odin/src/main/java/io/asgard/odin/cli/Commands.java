@@ -41,6 +41,7 @@ public final class Commands {
           LogsCommand.class,
           FailoverCommand.class,
           ReconcileCommand.class,
+          ResetCommand.class,
           StatusCommand.class,
           TokenCommand.class,
           ReplayCommand.class);

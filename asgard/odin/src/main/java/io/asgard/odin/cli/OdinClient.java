@@ -19,7 +19,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Odin's REST API. */
+/** The REST API of Odin, or of a service that it runs. */
 final class OdinClient {
   private static final Duration SHORT = Duration.ofSeconds(60);
   private static final Duration ENDLESS = Duration.ZERO;
@@ -31,10 +31,21 @@ final class OdinClient {
     System.setProperty("sun.net.http.retryPost", "false");
   }
 
+  private final String name;
   private final String url;
   private final String token;
 
   OdinClient(String url, String token) {
+    this("Odin", url, token);
+  }
+
+  /**
+   * Connects with each request.
+   *
+   * @param name of what answers there, for people
+   */
+  OdinClient(String name, String url, String token) {
+    this.name = name;
     this.url = url;
     this.token = token;
   }
@@ -70,7 +81,7 @@ final class OdinClient {
     try {
       return JsonMapper.shared().readTree(answer);
     } catch (JacksonException e) {
-      throw new Refused(url + ": what answers there is not Odin (expected: JSON)");
+      throw new Refused(url + ": what answers there is not " + name + " (expected: JSON)");
     }
   }
 
@@ -140,21 +151,21 @@ final class OdinClient {
     } catch (SocketTimeoutException e) {
       long seconds = connection.getReadTimeout() / 1000;
       throw new Refused(
-          "Odin is busy at " + url + " (expected: an answer within " + seconds + " s)");
+          name + " is busy at " + url + " (expected: an answer within " + seconds + " s)");
     } catch (IOException e) {
       throw away();
     }
   }
 
   private Refused away() {
-    return new Refused("Odin does not answer at " + url + " (expected: started by bin/up)");
+    return new Refused(name + " does not answer at " + url + " (expected: started by bin/up)");
   }
 
   private String reason(int status, String body) {
     if (body.startsWith("{")) {
       return parse(body).path("detail").asString(body);
     }
-    return url + ": status " + status + " (expected: an answer of Odin)";
+    return url + ": status " + status + " (expected: an answer of " + name + ")";
   }
 
   private static String text(InputStream in) {
