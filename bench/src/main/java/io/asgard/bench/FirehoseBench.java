@@ -148,8 +148,7 @@ final class FirehoseBench implements Bench.Runner {
         return;
       }
       List<String> settings =
-          List.of(
-              "firehose.sink.type=log", "firehose.kafka.properties.auto.offset.reset=latest");
+          List.of("firehose.sink.type=log", "firehose.kafka.properties.auto.offset.reset=latest");
       try (FirehoseProcess firehose =
           FirehoseProcess.start(platform, "idle", new Seen(0), settings)) {
         Waiting.until(Instant.now().plusSeconds(20)); // It starts.
@@ -157,8 +156,7 @@ final class FirehoseBench implements Bench.Runner {
         Duration before = cpu(pid);
         long begin = System.nanoTime();
         Waiting.until(Instant.now().plusSeconds(20));
-        double percent =
-            100.0 * cpu(pid).minus(before).toNanos() / (System.nanoTime() - begin);
+        double percent = 100.0 * cpu(pid).minus(before).toNanos() / (System.nanoTime() - begin);
         figures.add("idle.cpu_percent", percent, "of a core");
         figures.goal("idle.cpu_percent", percent <= 1, "<= 1 %");
         figures.add("idle.rss_mb", Processes.residentMegabytes(pid), "of the firehose");

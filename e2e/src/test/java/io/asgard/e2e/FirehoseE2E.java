@@ -19,7 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A plain web application gets a topic's events: nothing is done for it but a few lines of YAML. */
+/**
+ * A plain web application gets a topic's events: nothing is done for it but a few lines of YAML.
+ */
 class FirehoseE2E {
   private static final Duration ARRIVES = Duration.ofSeconds(60);
   private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
