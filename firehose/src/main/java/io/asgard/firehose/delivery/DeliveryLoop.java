@@ -105,8 +105,8 @@ final class DeliveryLoop implements ConsumerRebalanceListener, AutoCloseable {
     lanes.requireWorking();
     take(consumer.poll(patience));
     boolean settled = settle();
-    limit();
-    patience = patience(settled);
+    boolean turned = limit();
+    patience = patience(settled || turned);
     if (clock.millis() >= nextCommit || pending == 0) {
       commitSoon();
     }
@@ -114,11 +114,11 @@ final class DeliveryLoop implements ConsumerRebalanceListener, AutoCloseable {
   }
 
   /** How long to poll: while lanes are busy, not for long; the longer, the less comes of it. */
-  private Duration patience(boolean settled) {
+  private Duration patience(boolean moved) {
     if (pending == 0) {
       return IDLE;
     }
-    if (settled) {
+    if (moved) {
       return full ? FULL : BUSY;
     }
     Duration longer = patience.multipliedBy(2);
@@ -151,17 +151,21 @@ final class DeliveryLoop implements ConsumerRebalanceListener, AutoCloseable {
     return settled > 0;
   }
 
-  /** Pauses while too much is under way. */
-  private void limit() {
+  /** Pauses while too much is under way; whether it begins or ends to. */
+  private boolean limit() {
     boolean over = pending >= policy.inFlightEvents() || bytes >= policy.inFlightBytes();
     boolean under = pending <= policy.inFlightEvents() / 2 && bytes <= policy.inFlightBytes() / 2;
     if (!full && over) {
       full = true;
       consumer.pause(consumer.assignment());
-    } else if (full && under) {
+      return true;
+    }
+    if (full && under) {
       full = false;
       goOn();
+      return true;
     }
+    return false;
   }
 
   private void goOn() {
