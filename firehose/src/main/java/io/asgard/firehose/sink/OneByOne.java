@@ -8,11 +8,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 
-/** Sends each event by itself, many at a time; of equal keys one after the other. */
+/**
+ * Sends each event by itself, many at a time; of equal keys one after the other. Each answer sends
+ * the next event, on the thread that it comes by: a thread that had to be woken for it would cost
+ * as much as the request.
+ */
 public final class OneByOne<T> implements Target<T> {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -20,10 +22,21 @@ public final class OneByOne<T> implements Target<T> {
   private final int most;
   private final Duration patience;
 
-  /** What sends an event. Never fails, but answers with what has become of it. */
+  /** What sends an event. */
   public interface Sender<T> extends AutoCloseable {
-    /** Begins to send it. The answer may come by any thread. */
-    CompletableFuture<Delivery> send(Prepared<T> event) throws InterruptedException;
+    /**
+     * Begins to send it, without waiting. Never fails, but answers with what has become of it; the
+     * answer may come by any thread.
+     */
+    CompletableFuture<Delivery> send(Prepared<T> event);
+
+    /** Waits until one more may be sent. */
+    default void await() throws InterruptedException {}
+
+    /** Whether it may wait for that. */
+    default boolean isLimited() {
+      return false;
+    }
 
     @Override
     default void close() {}
@@ -60,18 +73,17 @@ public final class OneByOne<T> implements Target<T> {
     sender.close();
   }
 
-  /** One batch. Owned by the thread that delivers; answers come to it by a queue. */
+  /** One batch. Guarded by itself, but for what never changes. */
   private final class Round {
     private final List<Prepared<T>> batch;
     private final Delivery[] answers;
     // Per event, the next one of its key; 0 for none, as the first follows nobody.
     private final int[] following;
     private final Deque<Integer> ready = new ArrayDeque<>();
-    private final BlockingQueue<Answered> answered = new LinkedBlockingQueue<>();
     private final long deadline = System.nanoTime() + patience.toNanos();
     private int underWay;
-
-    private record Answered(int index, Delivery delivery) {}
+    private boolean sending; // somebody is at it
+    private boolean stopped;
 
     Round(List<Prepared<T>> batch) {
       this.batch = batch;
@@ -90,17 +102,22 @@ public final class OneByOne<T> implements Target<T> {
     }
 
     List<Delivery> deliver() throws InterruptedException {
-      while (underWay > 0 || !ready.isEmpty()) {
-        while (underWay < most && !ready.isEmpty() && System.nanoTime() < deadline) {
-          send(ready.poll());
+      try {
+        if (sender.isLimited()) {
+          sendInTurn();
+        } else {
+          sendOn(claim());
         }
-        if (underWay == 0) {
-          break; // No more time.
-        }
-        take(answered.take());
-        for (Answered more = answered.poll(); more != null; more = answered.poll()) {
-          take(more);
-        }
+        return answers();
+      } catch (InterruptedException e) {
+        stop();
+        throw e;
+      }
+    }
+
+    private synchronized List<Delivery> answers() throws InterruptedException {
+      while (underWay > 0 || sending) {
+        wait();
       }
       for (int i = 0; i < answers.length; i++) {
         answers[i] = answers[i] == null ? Delivery.later() : answers[i];
@@ -108,21 +125,87 @@ public final class OneByOne<T> implements Target<T> {
       return Arrays.asList(answers);
     }
 
-    private void send(int index) throws InterruptedException {
-      underWay++;
-      sender
-          .send(batch.get(index))
-          .thenAccept(delivery -> answered.add(new Answered(index, delivery)));
+    private synchronized void stop() {
+      stopped = true;
     }
 
-    private void take(Answered now) {
-      underWay--;
-      answers[now.index()] = now.delivery();
-      int next = following[now.index()];
+    /** Sends this event, if it is one, and all that may be sent then. */
+    private void sendOn(int first) {
+      for (int next = first; next >= 0; next = claimMore()) {
+        send(next);
+      }
+    }
+
+    /** An event to send; none (-1) if nothing may be sent, or somebody is at it. */
+    private synchronized int claim() {
+      return sending ? -1 : claimMore();
+    }
+
+    /** For who has been sending. */
+    private synchronized int claimMore() {
+      sending = maySend() && underWay < most && !ready.isEmpty();
+      if (sending) {
+        underWay++;
+        return ready.remove();
+      }
+      if (underWay == 0) {
+        notifyAll();
+      }
+      return -1;
+    }
+
+    private boolean maySend() {
+      return !stopped && System.nanoTime() < deadline;
+    }
+
+    /** Sends all, waiting for the turn of each, which only the lane's own thread may do. */
+    private void sendInTurn() throws InterruptedException {
+      while (awaitReady()) {
+        sender.await();
+        int next;
+        synchronized (this) {
+          underWay++;
+          next = ready.remove();
+        }
+        send(next);
+      }
+    }
+
+    /** Waits until one may be sent; false when none will be. */
+    private synchronized boolean awaitReady() throws InterruptedException {
+      while (underWay > 0 && (underWay >= most || ready.isEmpty())) {
+        wait();
+      }
+      return maySend() && !ready.isEmpty();
+    }
+
+    private void send(int index) {
+      CompletableFuture<Delivery> delivery;
+      try {
+        delivery = sender.send(batch.get(index));
+      } catch (RuntimeException e) {
+        delivery = CompletableFuture.failedFuture(e);
+      }
+      // A sender promises not to fail; that it did must not cost the event its outcome.
+      delivery
+          .exceptionally(failure -> Delivery.retry("sink: " + failure))
+          .thenAccept(answer -> sendOn(take(index, answer)));
+    }
+
+    /** Books an answer; the event to send now. */
+    private synchronized int take(int index, Delivery delivery) {
+      answers[index] = delivery;
+      int next = following[index];
       // Behind one that waits, those of its key wait too.
-      if (next > 0 && now.delivery().outcome().isProgress()) {
+      if (next > 0 && delivery.outcome().isProgress()) {
         ready.addFirst(next);
       }
+      underWay--;
+      if (sender.isLimited()) {
+        notifyAll();
+        return -1;
+      }
+      return claim();
     }
   }
 }

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Connections to an HTTP server, on one thread. Connects when it has to. Thread-safe. */
+/** Connections to an HTTP server, on two threads. Connects when it has to. Thread-safe. */
 public final class Client implements AutoCloseable {
   // Of a large batch of which every event is refused for a long reason.
   private static final long MOST_ANSWER_BYTES = 32 << 20;
+  // One cannot keep up with two lanes that send events alone.
+  private static final int THREADS = 2;
   private static final Set<String> SCHEMES = Set.of("http", "https");
 
   private final ClientFactory factory;
@@ -32,7 +34,8 @@ public final class Client implements AutoCloseable {
     // Without a preface an upgrade is asked for with every connection, which confuses servers.
     ClientFactoryBuilder builder =
         ClientFactory.builder()
-            .workerGroup(1)
+            .workerGroup(THREADS)
+            .maxNumEventLoopsPerHttp1Endpoint(THREADS)
             .connectTimeout(timeout)
             .useHttp2Preface(http2)
             .preferHttp1(!http2);

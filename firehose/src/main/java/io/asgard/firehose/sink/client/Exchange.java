@@ -33,8 +33,19 @@ public final class Exchange {
     this.rate = rate;
   }
 
-  /** Sends one and waits for its answer. */
+  /** Waits until one more may be sent. */
+  public void await() throws InterruptedException {
+    rate.await();
+  }
+
+  /** Whether there is a most that may be sent in a second. */
+  public boolean isLimited() {
+    return rate.isLimited();
+  }
+
+  /** Sends one when it may be sent, and waits for its answer. */
   public Answer ask(Request request) throws InterruptedException {
+    rate.await();
     try {
       return send(request).get();
     } catch (ExecutionException e) {
@@ -42,9 +53,8 @@ public final class Exchange {
     }
   }
 
-  /** Sends one; never fails, but answers that there was no answer. */
-  public CompletableFuture<Answer> send(Request request) throws InterruptedException {
-    rate.await();
+  /** Sends one at once; never fails, but answers that there was no answer. */
+  public CompletableFuture<Answer> send(Request request) {
     if (token == null) {
       return send(request.head(), request.body());
     }

@@ -17,9 +17,13 @@ final class RateLimit {
     intervalNanos = perSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / perSecond;
   }
 
+  boolean isLimited() {
+    return intervalNanos > 0;
+  }
+
   /** Waits for its turn. */
   void await() throws InterruptedException {
-    if (intervalNanos == 0) {
+    if (!isLimited()) {
       return;
     }
     long now = System.nanoTime();

@@ -93,10 +93,7 @@ public final class HttpSinks implements Sinks {
     }
     return new PreparingSink<>(
         new Requests(settings, Bodies.of(settings, fields)),
-        new OneByOne<>(
-            event -> exchange.send(event.content()).thenApply(judgement::of),
-            settings.connections(),
-            patience));
+        new OneByOne<>(new Singles(exchange, judgement), settings.connections(), patience));
   }
 
   @Override
