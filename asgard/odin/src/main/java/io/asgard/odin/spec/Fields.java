@@ -100,13 +100,18 @@ final class Fields {
               "none",
               "By the name of the team, in place of the default."));
 
+  private static final Field REPLICAS =
+      Field.of(
+          "replicas",
+          Scalar.whole(1, MOST_REPLICAS),
+          "`1`",
+          "How many of it; port and apiPort are the first one's, the others follow.");
+
+  static final ObjectOf FIREHOSE = SERVICE.and(REPLICAS);
+
   static final ObjectOf FRONTING =
       SERVICE.and(
-          Field.of(
-              "replicas",
-              Scalar.whole(1, MOST_REPLICAS),
-              "`1`",
-              "How many of it; port and apiPort are the first one's, the others follow."),
+          REPLICAS,
           Field.of(
               "routes",
               new ListOf(ROUTE),

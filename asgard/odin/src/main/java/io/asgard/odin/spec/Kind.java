@@ -37,7 +37,7 @@ public enum Kind {
       "slots"),
   SCHEMA_REGISTRY("SchemaRegistry", "The types of topics.", Fields.SERVICE, ofService()),
   FRONTING("Fronting", "The gate that a team publishes to.", Fields.FRONTING, ofService()),
-  FIREHOSE("Firehose", "A topic to a sink.", Fields.SERVICE, ofService()),
+  FIREHOSE("Firehose", "A topic to a sink.", Fields.FIREHOSE, ofService()),
   DATLANTIS("Datlantis", "The keeper of daggers.", Fields.SERVICE, ofService()),
   ENIGMA("Enigma", "Queries over the time series.", Fields.SERVICE, ofService()),
   COSMOS("Cosmos", "Metrics, layers and areas.", Fields.SERVICE, ofService()),
@@ -94,7 +94,7 @@ public enum Kind {
 
   /** Whether it is a Spring Boot service of ours. */
   public boolean isService() {
-    return fields.equals(Fields.SERVICE) || fields.equals(Fields.FRONTING);
+    return List.of(Fields.SERVICE, Fields.FRONTING, Fields.FIREHOSE).contains(fields);
   }
 
   /** The attributes that others can refer to. */

@@ -57,12 +57,12 @@ final class NameRule {
       case DAGGER_CLUSTER -> names.addAll(List.of(name + "-jobmanager", name + "-taskmanager"));
       case TOPIC, DAGGER, METRIC, LAYER, AREA ->
           names.add(resource.kind().title().toLowerCase(Locale.ROOT) + "/" + name);
-      case FRONTING -> {
+      case FRONTING, FIREHOSE -> {
         for (int number = 2; number <= resource.whole("replicas", 1); number++) {
           names.add(name + "-" + number);
         }
       }
-      case TIME_SERIES, SCHEMA_REGISTRY, FIREHOSE, DATLANTIS, ENIGMA, COSMOS, ATLAS, FEED -> {}
+      case TIME_SERIES, SCHEMA_REGISTRY, DATLANTIS, ENIGMA, COSMOS, ATLAS, FEED -> {}
     }
     return names;
   }

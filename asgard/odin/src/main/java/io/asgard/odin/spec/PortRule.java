@@ -86,8 +86,8 @@ final class PortRule {
       case TIME_SERIES -> ofStore(resource);
       case DAGGER_CLUSTER -> some(resource, OF_FLINK, "port");
       case DATABASE -> some(resource, 1, "port");
-      case FRONTING -> some(resource, resource.whole("replicas", 1), "apiPort", "port");
-      case SCHEMA_REGISTRY, FIREHOSE, DATLANTIS, ENIGMA, COSMOS, ATLAS -> ofService(resource);
+      case FRONTING, SCHEMA_REGISTRY, FIREHOSE, DATLANTIS, ENIGMA, COSMOS, ATLAS ->
+          ofService(resource);
       case TOPIC, DAGGER, METRIC, LAYER, AREA, FEED -> List.of();
     };
   }
@@ -131,7 +131,8 @@ final class PortRule {
 
   private static List<Block> ofService(Resource service) {
     boolean same = service.whole("apiPort", 0) == service.whole("port", 0);
-    return same ? some(service, 1, "port") : some(service, 1, "apiPort", "port");
+    int count = service.whole("replicas", 1);
+    return same ? some(service, count, "port") : some(service, count, "apiPort", "port");
   }
 
   private static List<Block> some(Resource resource, int count, String... fields) {
