@@ -36,6 +36,7 @@ final class FirehoseBench implements Bench.Runner {
           "firehose: %,d events of %d bytes in one broker; all on this machine%n",
           events, Backlog.BYTES);
       Backlog backlog = Backlog.publish(platform.bootstrap(), events, PARTITIONS);
+      FirehoseProcess.train(platform);
       Run run = new Run(figures, platform, backlog, quick);
       run.http(application, "http_batch_json", 120_000, "batch=true");
       run.http(application, "http_batch_raw", 200_000, "batch=true", "body=RAW");

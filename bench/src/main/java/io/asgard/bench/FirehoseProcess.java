@@ -29,32 +29,37 @@ final class FirehoseProcess implements AutoCloseable {
    * @param settings besides those that every firehose needs
    */
   static FirehoseProcess start(Platform platform, String group, Seen printed, List<String> settings)
-      throws IOException, InterruptedException {
-    Path archive = platform.home().resolve("firehose.jsa");
-    if (!Files.exists(archive)) {
-      // As Odin does it: by a start that ends before it serves.
-      Process training =
-          process(
-                  platform,
-                  group,
-                  settings,
-                  "-XX:ArchiveClassesAtExit=" + archive,
-                  "-Dspring.context.exit=onRefresh")
-              .redirectErrorStream(true)
-              .redirectOutput(platform.home().resolve("firehose-training.log").toFile())
-              .start();
-      if (training.waitFor() != 0) {
-        throw new IllegalStateException("no archive of classes: see firehose-training.log");
-      }
-    }
+      throws IOException {
     Path directory = Files.createDirectories(platform.home().resolve("firehose").resolve(group));
     FirehoseProcess started =
         new FirehoseProcess(
-            process(platform, group, settings, "-XX:SharedArchiveFile=" + archive)
+            process(platform, group, settings, "-XX:SharedArchiveFile=" + archive(platform))
                 .redirectError(directory.resolve("error.log").toFile())
                 .start());
     Background.run(() -> started.read(printed));
     return started;
+  }
+
+  /** Makes the archive of classes, as Odin does it: by a start that ends before it serves. */
+  static void train(Platform platform) throws IOException, InterruptedException {
+    Path log = platform.home().resolve("firehose-training.log");
+    Process training =
+        process(
+                platform,
+                "training",
+                List.of("firehose.sink.type=log"),
+                "-XX:ArchiveClassesAtExit=" + archive(platform),
+                "-Dspring.context.exit=onRefresh")
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    if (training.waitFor() != 0) {
+      throw new IllegalStateException("no archive of classes (log: " + log + ")");
+    }
+  }
+
+  private static Path archive(Platform platform) {
+    return platform.home().resolve("firehose.jsa");
   }
 
   private static ProcessBuilder process(

@@ -20,7 +20,12 @@ public final class FirehoseLaunch {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "java", "-Xmx96m", "-Xss512k", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+                "java",
+                "-Xmx96m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xss512k",
+                "-XX:+ExitOnOutOfMemoryError"));
     command.addAll(jvm);
     command.addAll(
         List.of(

@@ -45,7 +45,7 @@ final class FirehoseProcess implements AutoCloseable {
     try {
       Files.createDirectories(directory);
       Path log = directory.resolve("firehose-" + port + ".log");
-      return FirehoseLaunch.of(platform, port, List.of("-XX:TieredStopAtLevel=1"), settings)
+      return FirehoseLaunch.of(platform, port, List.of(), settings)
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
           .start();
