@@ -1,17 +1,13 @@
 package io.asgard.firehose.sink.client;
 
-import com.linecorp.armeria.client.WebClient;
-import com.linecorp.armeria.common.AggregatedHttpResponse;
-import com.linecorp.armeria.common.HttpData;
-import com.linecorp.armeria.common.HttpMethod;
-import com.linecorp.armeria.common.HttpRequest;
-import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.QueryParams;
-import com.linecorp.armeria.common.RequestHeaders;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +22,7 @@ final class AccessToken {
   private static final Duration GOOD_FOR = Duration.ofSeconds(20);
   private static final long USUAL_SECONDS = 300;
 
-  private final WebClient client;
+  private final Transport transport;
   private final OAuth2 settings;
   private final Clock clock;
 
@@ -36,8 +32,8 @@ final class AccessToken {
 
   private record Granted(String token, Instant until) {}
 
-  AccessToken(WebClient client, OAuth2 settings, Clock clock) {
-    this.client = client;
+  AccessToken(Transport transport, OAuth2 settings, Clock clock) {
+    this.transport = transport;
     this.settings = settings;
     this.clock = clock;
   }
@@ -68,31 +64,32 @@ final class AccessToken {
   }
 
   private CompletableFuture<String> ask() {
-    QueryParams form =
-        QueryParams.builder()
-            .add("grant_type", "client_credentials")
-            .add("client_id", settings.clientId())
-            .add("client_secret", settings.clientSecret())
-            .add("scope", settings.scope())
-            .build();
-    RequestHeaders head =
-        RequestHeaders.builder(HttpMethod.POST, settings.tokenUrl().toString())
-            .contentType(MediaType.FORM_DATA)
-            .build();
-    return client
-        .execute(HttpRequest.of(head, HttpData.ofUtf8(form.toQueryString())))
-        .aggregate()
-        .thenApply(this::take);
+    Head head =
+        Head.of(
+            "POST",
+            settings.tokenUrl().toString(),
+            Map.of("content-type", "application/x-www-form-urlencoded"));
+    String form =
+        Stream.of(
+                "grant_type=client_credentials",
+                "client_id=" + Head.encoded(settings.clientId()),
+                "client_secret=" + Head.encoded(settings.clientSecret()),
+                "scope=" + Head.encoded(settings.scope()))
+            .collect(Collectors.joining("&"));
+    return transport.send(head, form.getBytes(StandardCharsets.US_ASCII)).thenApply(this::take);
   }
 
-  private String take(AggregatedHttpResponse response) {
+  private String take(Answer given) {
+    if (given.status() == 0) {
+      throw new IllegalStateException("token url: " + settings.tokenUrl() + " " + given.failure());
+    }
     // Its body is not told: it may hold what is secret.
-    if (response.status().code() != 200) {
+    if (given.status() != 200) {
       throw new IllegalStateException(
-          "token url: " + settings.tokenUrl() + " answers " + response.status().code());
+          "token url: " + settings.tokenUrl() + " answers " + given.status());
     }
     try {
-      JsonNode answer = JSON.readTree(response.contentUtf8());
+      JsonNode answer = JSON.readTree(given.body());
       String token = answer.path("access_token").stringValue("");
       if (token.isEmpty()) {
         throw new IllegalStateException(

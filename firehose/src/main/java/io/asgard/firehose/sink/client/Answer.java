@@ -1,7 +1,9 @@
 package io.asgard.firehose.sink.client;
 
 import io.asgard.firehose.sink.Delivery;
+import io.netty.handler.codec.DecoderException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletionException;
 
 /**
  * What came of a request.
@@ -21,6 +23,37 @@ public record Answer(int status, byte[] body, String failure, boolean sent) {
 
   static Answer none(String failure, boolean sent) {
     return new Answer(0, new byte[0], failure, sent);
+  }
+
+  /**
+   * None.
+   *
+   * @param failure why
+   */
+  static Answer none(Throwable failure, boolean sent) {
+    return none(describe(failure), sent);
+  }
+
+  private static String describe(Throwable failure) {
+    Throwable cause = failure;
+    while (isWrapper(cause) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    // What TLS says first is that it failed; why stands at the end.
+    return root == cause ? text(cause) : text(cause) + " (" + text(root) + ")";
+  }
+
+  private static boolean isWrapper(Throwable failure) {
+    return failure instanceof CompletionException || failure instanceof DecoderException;
+  }
+
+  private static String text(Throwable failure) {
+    String message = failure.getMessage();
+    return failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
   }
 
   /** Why there was no answer, as a delivery; for those that have no status. */

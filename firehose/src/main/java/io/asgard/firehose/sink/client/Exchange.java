@@ -1,13 +1,5 @@
 package io.asgard.firehose.sink.client;
 
-import com.linecorp.armeria.client.UnprocessedRequestException;
-import com.linecorp.armeria.client.WebClient;
-import com.linecorp.armeria.common.AggregatedHttpResponse;
-import com.linecorp.armeria.common.HttpData;
-import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpRequest;
-import com.linecorp.armeria.common.RequestHeaders;
-import com.linecorp.armeria.common.util.Exceptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends requests. Thread-safe. */
 public final class Exchange {
-  private final WebClient client;
+  private final Transport transport;
   private final boolean gzip;
   private final @Nullable AccessToken token;
   private final RateLimit rate;
@@ -26,8 +18,8 @@ public final class Exchange {
   /**
    * @param token of each request, if any
    */
-  Exchange(WebClient client, boolean gzip, @Nullable AccessToken token, RateLimit rate) {
-    this.client = client;
+  Exchange(Transport transport, boolean gzip, @Nullable AccessToken token, RateLimit rate) {
+    this.transport = transport;
     this.gzip = gzip;
     this.token = token;
     this.rate = rate;
@@ -62,13 +54,10 @@ public final class Exchange {
         .get()
         .thenCompose(
             bearer -> {
-              RequestHeaders head =
-                  request.head().toBuilder()
-                      .set(HttpHeaderNames.AUTHORIZATION, "Bearer " + bearer)
-                      .build();
+              Head head = request.head().with("authorization", "Bearer " + bearer);
               return send(head, request.body()).thenApply(answer -> renewed(answer, bearer));
             })
-        .exceptionally(failure -> Answer.none(describe(failure), false));
+        .exceptionally(failure -> Answer.none(failure, false));
   }
 
   private Answer renewed(Answer answer, String bearer) {
@@ -78,48 +67,10 @@ public final class Exchange {
     return answer;
   }
 
-  private CompletableFuture<Answer> send(RequestHeaders head, byte[] body) {
-    HttpRequest request;
-    if (body.length == 0) {
-      request = HttpRequest.of(head);
-    } else if (gzip) {
-      RequestHeaders encoded =
-          head.toBuilder().set(HttpHeaderNames.CONTENT_ENCODING, "gzip").build();
-      request = HttpRequest.of(encoded, HttpData.wrap(gzipped(body)));
-    } else {
-      request = HttpRequest.of(head, HttpData.wrap(body));
-    }
-    return client.execute(request).aggregate().handle(Exchange::answer);
-  }
-
-  private static Answer answer(
-      @Nullable AggregatedHttpResponse response, @Nullable Throwable failure) {
-    if (response != null) {
-      return Answer.of(response.status().code(), response.content().array());
-    }
-    Throwable cause = Exceptions.peel(failure == null ? new IllegalStateException() : failure);
-    if (cause instanceof UnprocessedRequestException) {
-      return Answer.none(describe(cause.getCause()), false);
-    }
-    return Answer.none(describe(cause), true);
-  }
-
-  private static String describe(@Nullable Throwable failure) {
-    if (failure == null) {
-      return "no answer";
-    }
-    Throwable cause = Exceptions.peel(failure);
-    Throwable root = cause;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    // What TLS says first is that it failed; why stands at the end.
-    return root == cause ? text(cause) : text(cause) + " (" + text(root) + ")";
-  }
-
-  private static String text(Throwable failure) {
-    String message = failure.getMessage();
-    return failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+  private CompletableFuture<Answer> send(Head head, byte[] body) {
+    return gzip && body.length > 0
+        ? transport.send(head.with("content-encoding", "gzip"), gzipped(body))
+        : transport.send(head, body);
   }
 
   private static byte[] gzipped(byte[] body) {

@@ -2,6 +2,8 @@ package io.asgard.firehose.sink.client;
 
 import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.common.TlsProvider;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Certificates and a key in files, read again when these change. Thread-safe. */
@@ -20,6 +23,9 @@ final class PemFiles implements TlsProvider {
   private @Nullable FileTime caRead; // guarded by this
   private @Nullable TlsKeyPair keyPair; // guarded by this
   private List<X509Certificate> trusted = List.of(); // guarded by this
+  private @Nullable SslContext context; // guarded by this, of these:
+  private @Nullable TlsKeyPair contextPair;
+  private List<X509Certificate> contextTrusted = List.of();
 
   PemFiles(Tls settings) {
     this.settings = settings;
@@ -52,6 +58,35 @@ final class PemFiles implements TlsProvider {
       caRead = changed;
     }
     return trusted;
+  }
+
+  /** What trusts and shows these. */
+  synchronized SslContext context() {
+    TlsKeyPair pair = keyPair("");
+    List<X509Certificate> authorities = trustedCertificates("");
+    SslContext known = context;
+    if (known == null || pair != contextPair || authorities != contextTrusted) {
+      known = context(pair, authorities);
+      context = known;
+      contextPair = pair;
+      contextTrusted = authorities;
+    }
+    return known;
+  }
+
+  private static SslContext context(@Nullable TlsKeyPair pair, List<X509Certificate> authorities) {
+    SslContextBuilder builder = SslContextBuilder.forClient();
+    if (pair != null) {
+      builder.keyManager(pair.privateKey(), pair.certificateChain());
+    }
+    if (!authorities.isEmpty()) {
+      builder.trustManager(authorities);
+    }
+    try {
+      return builder.build();
+    } catch (SSLException e) {
+      throw new IllegalStateException("tls: " + e.getMessage(), e);
+    }
   }
 
   private static FileTime changed(Path file) {

@@ -1,12 +1,12 @@
 package io.asgard.firehose.sink.http;
 
-import com.linecorp.armeria.common.RequestHeaders;
 import io.asgard.firehose.sink.Delivery;
 import io.asgard.firehose.sink.Halving;
 import io.asgard.firehose.sink.Outcome;
 import io.asgard.firehose.sink.Prepared;
 import io.asgard.firehose.sink.client.Answer;
 import io.asgard.firehose.sink.client.Exchange;
+import io.asgard.firehose.sink.client.Head;
 import io.asgard.firehose.sink.client.Request;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Sends a batch as one request. */
 final class Batches implements Halving.Wholes<byte[]> {
   private final Exchange exchange;
-  private final RequestHeaders head;
+  private final Head head;
   private final HttpSettings.Body body;
   private final Judgement judgement;
   private final Optional<BatchAnswers> answers;

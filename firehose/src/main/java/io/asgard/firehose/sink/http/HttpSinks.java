@@ -11,6 +11,7 @@ import io.asgard.firehose.sink.Sinks;
 import io.asgard.firehose.sink.Target;
 import io.asgard.firehose.sink.client.Client;
 import io.asgard.firehose.sink.client.Exchange;
+import io.asgard.firehose.sink.client.Head;
 import io.asgard.platform.service.Problems;
 import java.time.Duration;
 import java.util.Map;
@@ -46,10 +47,8 @@ public final class HttpSinks implements Sinks {
     this.patience = patience;
     judgement = new Judgement(settings);
     answers = Optional.ofNullable(settings.answers()).map(BatchAnswers::new);
-    String url = settings.url();
-    String origin = Template.isConstant(url) ? Client.origin("firehose.sink.http.url", url) : null;
     client = new Client(settings.timeout(), settings.http2(), settings.tls());
-    exchange = client.exchange(origin, settings.gzip(), settings.oauth2(), settings.rate());
+    exchange = client.exchange(settings.gzip(), settings.oauth2(), settings.rate());
   }
 
   private static void check(HttpSettings settings, Map<String, String> fields) {
@@ -74,7 +73,21 @@ public final class HttpSinks implements Sinks {
             + " (expected: none, with body "
             + settings.body()
             + ")");
+    for (String name : settings.headers().keySet()) {
+      check(problems, NAME + "headers: ", () -> Head.requireName(name));
+    }
+    if (Template.isConstant(settings.url())) {
+      check(problems, "", () -> Head.requireUrl(NAME + "url", settings.url()));
+    }
     problems.throwIfAny();
+  }
+
+  private static void check(Problems problems, String what, Runnable check) {
+    try {
+      check.run();
+    } catch (IllegalArgumentException e) {
+      problems.add(what + e.getMessage());
+    }
   }
 
   @Override

@@ -21,14 +21,17 @@ final class Judgement {
     if (answer.status() == 0) {
       return answer.withoutStatus();
     }
-    return of(answer.status(), answer.excerpt());
+    return success.contain(answer.status())
+        ? Delivery.done()
+        : failed(answer.status(), answer.excerpt());
   }
 
   /** Of a status, and what was said with it. */
   Delivery of(int status, String said) {
-    if (success.contain(status)) {
-      return Delivery.done();
-    }
+    return success.contain(status) ? Delivery.done() : failed(status, said);
+  }
+
+  private Delivery failed(int status, String said) {
     String detail = "status " + status + said;
     return retry.contain(status) || hasToken && status == UNAUTHORIZED
         ? Delivery.retry(detail)

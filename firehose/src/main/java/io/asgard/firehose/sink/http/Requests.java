@@ -1,11 +1,5 @@
 package io.asgard.firehose.sink.http;
 
-import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpMethod;
-import com.linecorp.armeria.common.QueryParams;
-import com.linecorp.armeria.common.QueryParamsBuilder;
-import com.linecorp.armeria.common.RequestHeaders;
-import com.linecorp.armeria.common.RequestHeadersBuilder;
 import io.asgard.firehose.event.BadEventException;
 import io.asgard.firehose.event.Event;
 import io.asgard.firehose.event.EventType;
@@ -14,7 +8,7 @@ import io.asgard.firehose.expression.Expressions;
 import io.asgard.firehose.expression.Subject;
 import io.asgard.firehose.expression.Template;
 import io.asgard.firehose.sink.Preparation;
-import io.asgard.firehose.sink.client.Client;
+import io.asgard.firehose.sink.client.Head;
 import io.asgard.firehose.sink.client.Request;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -31,12 +25,13 @@ final class Requests implements Preparation<Request> {
   private final HttpSettings settings;
   private final Preparation<byte[]> bodies;
   private final boolean constant;
-  private final Compiled<Head> heads;
+  private final Compiled<Templates> heads;
   private final Subject subject = new Subject();
-  private @Nullable RequestHeaders same; // of every event, if it is
+  private @Nullable Head same; // of every event, if it is
 
   /** The templates of what stands before the body. */
-  private record Head(Template url, Map<String, Template> query, Map<String, Template> headers) {}
+  private record Templates(
+      Template url, Map<String, Template> query, Map<String, Template> headers) {}
 
   Requests(HttpSettings settings, Preparation<byte[]> bodies) {
     this.settings = settings;
@@ -55,8 +50,8 @@ final class Requests implements Preparation<Request> {
         .allMatch(Template::isConstant);
   }
 
-  private Head compile(Expressions types) {
-    return new Head(
+  private Templates compile(Expressions types) {
+    return new Templates(
         Template.of(NAME + "url", settings.url(), types),
         compile("query.", settings.query(), types),
         compile("headers.", settings.headers(), types));
@@ -82,65 +77,59 @@ final class Requests implements Preparation<Request> {
   @Override
   public Request of(Event event) {
     byte[] body = bodies.of(event);
-    Head head = heads.of(event.type());
+    Templates templates = heads.of(event.type());
     subject.aim(event);
-    return new Request(constant ? cached(head) : head(head), body);
+    return new Request(constant ? cached(templates) : head(templates), body);
   }
 
-  private RequestHeaders cached(Head head) {
-    RequestHeaders known = same;
+  private Head cached(Templates templates) {
+    Head known = same;
     if (known == null) {
-      known = head(head);
+      known = head(templates);
       same = known;
     }
     return known;
   }
 
-  private RequestHeaders head(Head head) {
-    String url = head.url().fill(subject, Requests::escaped);
-    QueryParamsBuilder query = QueryParams.builder();
-    head.query().forEach((name, value) -> query.add(name, value.fill(subject)));
-    Map<String, String> headers = new LinkedHashMap<>();
-    head.headers().forEach((name, value) -> headers.put(name, value.fill(subject)));
-    return headers(settings, url, query.build(), headers);
+  /** Values may make a head that cannot be sent, and only their event is to blame. */
+  private Head head(Templates templates) {
+    try {
+      return head(
+          settings,
+          templates.url().fill(subject, Requests::escaped),
+          filled(templates.query()),
+          filled(templates.headers()));
+    } catch (IllegalArgumentException e) {
+      throw new BadEventException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Map<String, String> filled(Map<String, Template> templates) {
+    Map<String, String> values = new LinkedHashMap<>();
+    templates.forEach((name, value) -> values.put(name, value.fill(subject)));
+    return values;
   }
 
   /** The head of a request that no event has a part in. */
-  static RequestHeaders constantHead(HttpSettings settings) {
-    QueryParamsBuilder query = QueryParams.builder();
-    settings.query().forEach(query::add);
-    return headers(settings, settings.url(), query.build(), settings.headers());
+  static Head constantHead(HttpSettings settings) {
+    return head(settings, settings.url(), settings.query(), settings.headers());
   }
 
-  private static RequestHeaders headers(
-      HttpSettings settings, String url, QueryParams query, Map<String, String> headers) {
-    String full =
-        query.isEmpty() ? url : url + (url.indexOf('?') < 0 ? '?' : '&') + query.toQueryString();
-    String origin = requireUrl(full);
-    String target = Template.isConstant(settings.url()) ? full.substring(origin.length()) : full;
-    RequestHeadersBuilder head =
-        RequestHeaders.builder(
-            HttpMethod.valueOf(settings.method().name()), target.isEmpty() ? "/" : target);
+  private static Head head(
+      HttpSettings settings, String url, Map<String, String> query, Map<String, String> headers) {
+    StringBuilder full = new StringBuilder(url);
+    query.forEach(
+        (name, value) ->
+            full.append(full.indexOf("?") < 0 ? '?' : '&')
+                .append(Head.encoded(name))
+                .append('=')
+                .append(Head.encoded(value)));
+    Map<String, String> all = new LinkedHashMap<>();
     if (settings.body() != HttpSettings.Body.NONE) {
-      head.set(HttpHeaderNames.CONTENT_TYPE, Bodies.contentType(settings.body()));
+      all.put("content-type", Bodies.contentType(settings.body()));
     }
-    headers.forEach((name, value) -> head.set(name, requireHeader(name, value)));
-    return head.build();
-  }
-
-  private static String requireUrl(String url) {
-    try {
-      return Client.origin("url", url);
-    } catch (IllegalArgumentException e) {
-      throw new BadEventException(String.valueOf(e.getMessage())); // A value made it so.
-    }
-  }
-
-  private static String requireHeader(String name, String value) {
-    if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
-      throw new BadEventException("header " + name + ": " + value + " (expected: one line)");
-    }
-    return value;
+    all.putAll(headers);
+    return Head.of(settings.method().name(), full.toString(), all);
   }
 
   /** For a part of a path or a query. */
@@ -153,7 +142,7 @@ final class Requests implements Preparation<Request> {
   public String text(Request request) {
     return request.head().method()
         + " "
-        + request.head().path()
+        + request.head().url()
         + " "
         + Preparation.text(request.body());
   }

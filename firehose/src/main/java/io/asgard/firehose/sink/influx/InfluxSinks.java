@@ -1,13 +1,5 @@
 package io.asgard.firehose.sink.influx;
 
-import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpMethod;
-import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.QueryParams;
-import com.linecorp.armeria.common.QueryParamsBuilder;
-import com.linecorp.armeria.common.RequestHeaders;
-import com.linecorp.armeria.common.RequestHeadersBuilder;
-import com.linecorp.armeria.common.auth.AuthToken;
 import io.asgard.firehose.event.EventType;
 import io.asgard.firehose.sink.Halving;
 import io.asgard.firehose.sink.PreparingSink;
@@ -15,13 +7,16 @@ import io.asgard.firehose.sink.Sink;
 import io.asgard.firehose.sink.Sinks;
 import io.asgard.firehose.sink.client.Client;
 import io.asgard.firehose.sink.client.Exchange;
+import io.asgard.firehose.sink.client.Head;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Makes sinks that write points into InfluxDB 1 or QuestDB. */
 public final class InfluxSinks implements Sinks {
   private final InfluxSettings settings;
   private final Client client;
   private final Exchange exchange;
-  private final RequestHeaders head;
+  private final Head head;
 
   /**
    * Connects to nothing yet.
@@ -30,31 +25,30 @@ public final class InfluxSinks implements Sinks {
    */
   public InfluxSinks(InfluxSettings settings) {
     this.settings = settings;
-    String origin = Client.origin("firehose.sink.influx.url", settings.url());
-    head = head(settings, settings.url().substring(origin.length()));
+    head = head(settings);
     client = new Client(settings.timeout(), false, settings.tls());
-    exchange = client.exchange(origin, settings.gzip(), null, 0);
+    exchange = client.exchange(settings.gzip(), null, 0);
   }
 
-  private static RequestHeaders head(InfluxSettings settings, String path) {
-    QueryParamsBuilder query = QueryParams.builder().add("precision", "n");
+  private static Head head(InfluxSettings settings) {
+    Head.requireUrl("firehose.sink.influx.url", settings.url());
+    StringBuilder url = new StringBuilder(settings.url().replaceFirst("/$", ""));
+    url.append("/write?precision=n");
     if (!settings.database().isEmpty()) {
-      query.add("db", settings.database());
+      url.append("&db=").append(Head.encoded(settings.database()));
     }
     String retention = settings.retentionPolicy();
     if (retention != null) {
-      query.add("rp", retention);
+      url.append("&rp=").append(Head.encoded(retention));
     }
-    String base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    RequestHeadersBuilder head =
-        RequestHeaders.builder(HttpMethod.POST, base + "/write?" + query.toQueryString())
-            .contentType(MediaType.PLAIN_TEXT_UTF_8);
+    Map<String, String> headers = new HashMap<>();
+    headers.put("content-type", "text/plain; charset=utf-8");
     String user = settings.user();
     String password = settings.password();
     if (user != null && password != null) {
-      head.set(HttpHeaderNames.AUTHORIZATION, AuthToken.ofBasic(user, password).asHeaderValue());
+      headers.put("authorization", Head.basic(user, password));
     }
-    return head.build();
+    return Head.of("POST", url.toString(), headers);
   }
 
   @Override

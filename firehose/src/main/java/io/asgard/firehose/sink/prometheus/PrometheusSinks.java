@@ -1,9 +1,5 @@
 package io.asgard.firehose.sink.prometheus;
 
-import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpMethod;
-import com.linecorp.armeria.common.RequestHeaders;
-import com.linecorp.armeria.common.RequestHeadersBuilder;
 import io.asgard.firehose.event.EventType;
 import io.asgard.firehose.sink.Halving;
 import io.asgard.firehose.sink.PreparingSink;
@@ -11,13 +7,16 @@ import io.asgard.firehose.sink.Sink;
 import io.asgard.firehose.sink.Sinks;
 import io.asgard.firehose.sink.client.Client;
 import io.asgard.firehose.sink.client.Exchange;
+import io.asgard.firehose.sink.client.Head;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Makes sinks that write samples by Prometheus remote write. */
 public final class PrometheusSinks implements Sinks {
   private final PrometheusSettings settings;
   private final Client client;
   private final Exchange exchange;
-  private final RequestHeaders head;
+  private final Head head;
 
   /**
    * Connects to nothing yet.
@@ -26,16 +25,15 @@ public final class PrometheusSinks implements Sinks {
    */
   public PrometheusSinks(PrometheusSettings settings) {
     this.settings = settings;
-    String origin = Client.origin("firehose.sink.prometheus.url", settings.url());
-    RequestHeadersBuilder all =
-        RequestHeaders.builder(HttpMethod.POST, settings.url().substring(origin.length()))
-            .set(HttpHeaderNames.CONTENT_TYPE, "application/x-protobuf")
-            .set(HttpHeaderNames.CONTENT_ENCODING, "snappy")
-            .set("X-Prometheus-Remote-Write-Version", "0.1.0");
-    settings.headers().forEach(all::set);
-    head = all.build();
+    Head.requireUrl("firehose.sink.prometheus.url", settings.url());
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("content-type", "application/x-protobuf");
+    headers.put("content-encoding", "snappy");
+    headers.put("x-prometheus-remote-write-version", "0.1.0");
+    headers.putAll(settings.headers());
+    head = Head.of("POST", settings.url(), headers);
     client = new Client(settings.timeout(), false, settings.tls());
-    exchange = client.exchange(origin, false, settings.oauth2(), 0);
+    exchange = client.exchange(false, settings.oauth2(), 0);
   }
 
   @Override

@@ -1,12 +1,12 @@
 package io.asgard.firehose.sink.prometheus;
 
-import com.linecorp.armeria.common.RequestHeaders;
 import io.asgard.firehose.json.JsonBytes;
 import io.asgard.firehose.sink.Delivery;
 import io.asgard.firehose.sink.Halving;
 import io.asgard.firehose.sink.Prepared;
 import io.asgard.firehose.sink.client.Answer;
 import io.asgard.firehose.sink.client.Exchange;
+import io.asgard.firehose.sink.client.Head;
 import io.asgard.firehose.sink.client.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,9 +23,9 @@ final class SampleWrites implements Halving.Wholes<byte[]> {
   private static final Set<Integer> BAD_SAMPLES = Set.of(400, 413, 422);
 
   private final Exchange exchange;
-  private final RequestHeaders head;
+  private final Head head;
 
-  SampleWrites(Exchange exchange, RequestHeaders head) {
+  SampleWrites(Exchange exchange, Head head) {
     this.exchange = exchange;
     this.head = head;
   }

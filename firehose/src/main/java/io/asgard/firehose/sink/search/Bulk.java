@@ -1,19 +1,16 @@
 package io.asgard.firehose.sink.search;
 
-import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpMethod;
-import com.linecorp.armeria.common.RequestHeaders;
-import com.linecorp.armeria.common.RequestHeadersBuilder;
-import com.linecorp.armeria.common.auth.AuthToken;
 import io.asgard.firehose.json.JsonBytes;
 import io.asgard.firehose.sink.Delivery;
 import io.asgard.firehose.sink.Halving;
 import io.asgard.firehose.sink.Prepared;
 import io.asgard.firehose.sink.client.Answer;
-import io.asgard.firehose.sink.client.Client;
 import io.asgard.firehose.sink.client.Exchange;
+import io.asgard.firehose.sink.client.Head;
 import io.asgard.firehose.sink.client.Request;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A bulk request for a batch: lines over HTTP, the same with every version. */
 final class Bulk implements Halving.Wholes<byte[]> {
@@ -23,7 +20,7 @@ final class Bulk implements Halving.Wholes<byte[]> {
       "items.*.status,items.*.error.type,items.*.error.reason,items.*.error.caused_by.reason";
 
   private final Exchange exchange;
-  private final RequestHeaders head;
+  private final Head head;
   private final Judgement judgement;
 
   Bulk(Exchange exchange, SearchSettings settings) {
@@ -32,22 +29,21 @@ final class Bulk implements Halving.Wholes<byte[]> {
     this.judgement = new Judgement(settings.mode());
   }
 
-  private static RequestHeaders head(SearchSettings settings) {
+  private static Head head(SearchSettings settings) {
     // The cluster gives up before this side does: what it would still do later could undo what
     // was delivered after it.
     long patience = Math.max(1, settings.timeout().toMillis() * 3 / 4);
     String url = settings.url().replaceFirst("/+$", "");
-    String path = url.substring(Client.origin(SearchSinks.NAME + "url", url).length());
-    RequestHeadersBuilder head =
-        RequestHeaders.builder(
-            HttpMethod.POST, path + "/_bulk?timeout=" + patience + "ms&filter_path=" + ANSWER);
-    head.set(HttpHeaderNames.CONTENT_TYPE, "application/x-ndjson");
+    Head.requireUrl(SearchSinks.NAME + "url", url);
+    Map<String, String> headers = new HashMap<>();
+    headers.put("content-type", "application/x-ndjson");
     String user = settings.user();
     String password = settings.password();
     if (user != null && password != null) {
-      head.set(HttpHeaderNames.AUTHORIZATION, AuthToken.ofBasic(user, password).asHeaderValue());
+      headers.put("authorization", Head.basic(user, password));
     }
-    return head.build();
+    return Head.of(
+        "POST", url + "/_bulk?timeout=" + patience + "ms&filter_path=" + ANSWER, headers);
   }
 
   @Override

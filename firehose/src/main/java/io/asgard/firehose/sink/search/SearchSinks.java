@@ -30,8 +30,7 @@ public final class SearchSinks implements Sinks {
     this.settings = settings;
     this.fields = fields;
     client = new Client(settings.timeout(), false, settings.tls());
-    exchange =
-        client.exchange(Client.origin(NAME + "url", settings.url()), settings.gzip(), null, 0);
+    exchange = client.exchange(settings.gzip(), null, 0);
   }
 
   private static void check(SearchSettings settings, Map<String, String> fields) {

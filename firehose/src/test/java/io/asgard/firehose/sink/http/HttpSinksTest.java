@@ -105,7 +105,8 @@ class HttpSinksTest extends SinkContract {
   @Test
   void retriesWhenThereIsNoAnswer() throws Exception {
     receiver.answers(body -> -1);
-    assertThat(sink.deliver(events(1))).containsExactly(Delivery.retry("ResponseTimeoutException"));
+    assertThat(sink.deliver(events(1)))
+        .containsExactly(Delivery.retry("no answer within " + TIMEOUT.toMillis() + " ms"));
   }
 
   @Test
