@@ -14,6 +14,7 @@ import java.util.List;
 
 /** A table of a PostgreSQL server that syncs its log, with an event's id for its key. */
 final class PostgresReceiver implements Receiver {
+  private static final String USER = "asgard";
   private static final int ROWS = 10_000; // at a time, when they are read
 
   private final String password;
@@ -39,7 +40,7 @@ final class PostgresReceiver implements Receiver {
   }
 
   Connection open() throws SQLException {
-    return DriverManager.getConnection(url(), "postgres", password);
+    return DriverManager.getConnection(url(), USER, password);
   }
 
   @Override
@@ -48,6 +49,7 @@ final class PostgresReceiver implements Receiver {
     return List.of(
         "firehose.sink.type=postgres",
         sink + "url=" + url(),
+        sink + "user=" + USER,
         sink + "password=" + password,
         sink + "table=location",
         sink + "keys=id",

@@ -57,7 +57,7 @@ class FirehoseCommandIT {
     out.reset();
     assertThat(run(dryRun("--count=3", "--set=firehose.sink.http.batch=false"))).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
-        .contains(" delivered: POST /events {\"topic\":")
+        .contains(" delivered: POST " + rig.app.url() + " {\"topic\":")
         .endsWith("3 events; nothing was sent\n");
   }
 

@@ -120,7 +120,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void begin(HttpResponse response) {
     if (response.decoderResult().isFailure()) {
-      fail(Answer.none(response.decoderResult().cause(), true));
+      fail(
+          Answer.none("no answer of HTTP: " + response.decoderResult().cause().getMessage(), true));
       return;
     }
     status = response.status().code();
