@@ -36,6 +36,7 @@ final class QuestDbReceiver implements Receiver {
     String sink = "firehose.sink.influx.";
     return List.of(
         "firehose.sink.type=influx",
+        "firehose.batch.events=2000",
         sink + "url=" + url(),
         sink + "measurement=location",
         sink + "tags.driver=message.driver_id",

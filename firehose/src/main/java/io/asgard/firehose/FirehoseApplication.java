@@ -1,5 +1,6 @@
 package io.asgard.firehose;
 
+import io.asgard.firehose.sink.log.StandardOutput;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -7,6 +8,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication(proxyBeanMethods = false)
 public class FirehoseApplication {
   public static void main(String[] args) {
+    StandardOutput.take();
     SpringApplication.run(FirehoseApplication.class, args);
   }
 }

@@ -5,8 +5,6 @@ import io.asgard.firehose.sink.JsonBody;
 import io.asgard.firehose.sink.PreparingSink;
 import io.asgard.firehose.sink.Sink;
 import io.asgard.firehose.sink.Sinks;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.util.Map;
 
@@ -23,7 +21,7 @@ public final class LogSinks implements Sinks {
    * @param fields what is printed of an event; none for all of it
    */
   public LogSinks(int oneIn, Map<String, String> fields) {
-    this(new FileOutputStream(FileDescriptor.out), oneIn, fields);
+    this(StandardOutput.ofProcess(), oneIn, fields);
   }
 
   LogSinks(OutputStream out, int oneIn, Map<String, String> fields) {

@@ -19,6 +19,7 @@ final class LogTarget implements Target<byte[]> {
   private long seen;
 
   /**
+   * @param out which others use too; each write is by itself
    * @param oneIn prints the first of every so many; the others are delivered unprinted
    */
   LogTarget(OutputStream out, int oneIn) {
@@ -35,10 +36,7 @@ final class LogTarget implements Target<byte[]> {
       }
     }
     try {
-      synchronized (out) { // Other lanes write there too.
-        out.write(lines.array(), 0, lines.size());
-        out.flush();
-      }
+      out.write(lines.array(), 0, lines.size());
       return Collections.nCopies(batch.size(), Delivery.done());
     } catch (IOException e) {
       return Collections.nCopies(batch.size(), Delivery.retry("log: " + e.getMessage()));

@@ -48,8 +48,7 @@ public final class PostgresSinks implements Sinks {
   public Sink open() {
     Table table = table();
     return new PreparingSink<>(
-        new Rows(settings.columns()),
-        new Halving<>(new RowWrites(connections, Statement.of(settings, table), settings)));
+        new Rows(settings.columns()), new Halving<>(new RowWrites(connections, table, settings)));
   }
 
   /** Looks whether the table is such that events can be written to it. */

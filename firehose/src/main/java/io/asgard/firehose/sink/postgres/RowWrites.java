@@ -13,19 +13,24 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a batch of rows as one statement, over a connection of its own. One thread. */
+/**
+ * Writes a batch of rows at once, by COPY if it takes them in and else by one statement, over a
+ * connection of its own. One thread.
+ */
 final class RowWrites implements Halving.Wholes<@Nullable String[]> {
   private final Connections connections;
   private final String sql;
+  private final RowCopies copies;
   private final List<Integer> keys; // places in a row
   private final boolean last; // of equal keys counts
   private final int columns;
   private @Nullable Connection connection;
   private @Nullable PreparedStatement statement;
 
-  RowWrites(Connections connections, String sql, PostgresSettings settings) {
+  RowWrites(Connections connections, Table table, PostgresSettings settings) {
     this.connections = connections;
-    this.sql = sql;
+    this.sql = Statement.insert(settings, table);
+    this.copies = new RowCopies(table.isPlain() ? Statement.copy(settings) : "");
     List<String> names = List.copyOf(settings.columns().keySet());
     this.keys = settings.keys().stream().map(names::indexOf).toList();
     this.columns = names.size();
@@ -42,8 +47,11 @@ final class RowWrites implements Halving.Wholes<@Nullable String[]> {
       return List.of(Delivery.later(describe(e)));
     }
     try {
-      bind(insert, rows(batch));
-      insert.executeUpdate();
+      Collection<@Nullable String[]> rows = rows(batch);
+      if (!copies.write(insert.getConnection(), rows)) {
+        bind(insert, rows);
+        insert.executeUpdate();
+      }
       return List.of(Delivery.done());
     } catch (SQLException e) {
       Delivery delivery = delivery(e);

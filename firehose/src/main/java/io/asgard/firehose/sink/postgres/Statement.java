@@ -4,14 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * The one statement that writes a batch: values come as an array per column, so that its text, and
- * the server's plan for it, is the same for every batch.
- */
+/** What writes a batch of rows. */
 final class Statement {
   private Statement() {}
 
-  static String of(PostgresSettings settings, Table table) {
+  /** Takes rows as lines of text. */
+  static String copy(PostgresSettings settings) {
+    return "COPY " + target(settings) + " FROM STDIN";
+  }
+
+  /**
+   * Takes values as an array per column, so that its text, and the server's plan for it, is the
+   * same for every batch.
+   */
+  static String insert(PostgresSettings settings, Table table) {
     List<String> names = List.copyOf(settings.columns().keySet());
     List<String> casts = new ArrayList<>();
     List<String> arrays = new ArrayList<>();
@@ -20,8 +26,7 @@ final class Statement {
       arrays.add("?::text[]");
     }
     return "INSERT INTO "
-        + table(settings.table())
-        + names.stream().map(Statement::quoted).collect(Collectors.joining(", ", " (", ")"))
+        + target(settings)
         + " SELECT "
         + String.join(", ", casts)
         + " FROM unnest("
@@ -30,6 +35,12 @@ final class Statement {
         + columns(names.size())
         + ")"
         + conflict(settings, names);
+  }
+
+  private static String target(PostgresSettings settings) {
+    return settings.columns().keySet().stream()
+        .map(Statement::quoted)
+        .collect(Collectors.joining(", ", table(settings.table()) + " (", ")"));
   }
 
   private static String type(Table table, String column) {

@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
  *
  * @param columns by name
  * @param unique the columns of each unique index that covers all rows
+ * @param isPlain whether it is a table, without rules and policies for its rows
  */
-record Table(String name, Map<String, Column> columns, List<Set<String>> unique) {
+record Table(String name, Map<String, Column> columns, List<Set<String>> unique, boolean isPlain) {
   private static final String COLUMNS =
       """
       SELECT attname, format_type(atttypid, atttypmod), typname,
@@ -35,6 +36,11 @@ record Table(String name, Map<String, Column> columns, List<Set<String>> unique)
         WHERE attrelid = indrelid AND attnum = ANY (indkey))
       FROM pg_index
       WHERE indrelid = to_regclass(?) AND indisunique AND indpred IS NULL AND indexprs IS NULL
+      """;
+  private static final String PLAIN =
+      """
+      SELECT 1 FROM pg_class WHERE oid = to_regclass(?) AND relkind IN ('r', 'p')
+        AND NOT relhasrules AND NOT relrowsecurity
       """;
   private static final Set<String> TEXTS = Set.of("text", "varchar", "bpchar", "citext");
   private static final Set<String> NUMBERS =
@@ -83,7 +89,7 @@ record Table(String name, Map<String, Column> columns, List<Set<String>> unique)
         }
       }
     }
-    return new Table(name, columns, unique(connection, name));
+    return new Table(name, columns, unique(connection, name), isPlain(connection, name));
   }
 
   private static List<Set<String>> unique(Connection connection, String name) throws SQLException {
@@ -98,6 +104,15 @@ record Table(String name, Map<String, Column> columns, List<Set<String>> unique)
       }
     }
     return unique;
+  }
+
+  private static boolean isPlain(Connection connection, String name) throws SQLException {
+    try (PreparedStatement ask = connection.prepareStatement(PLAIN)) {
+      ask.setString(1, name);
+      try (ResultSet row = ask.executeQuery()) {
+        return row.next();
+      }
+    }
   }
 
   /**

@@ -118,6 +118,28 @@ class PostgresSinksIT extends SinkContract {
   }
 
   @Test
+  void findsRowsAgainAfterItHasWrittenNewOnes() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      List<Event> batch = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        int driver = round * 25 + i; // Half of them are known from the round before.
+        batch.add(event(1_000 * round + i + 200, "\\d\t" + driver + "\n"));
+      }
+      assertThat(sink.deliver(batch)).containsOnly(Delivery.done()).hasSize(50);
+    }
+    assertThat(arrived()).hasSize(150).endsWith(4_249L);
+  }
+
+  @Test
+  void leavesToTheRulesOfATableWhatBecomesOfRows() throws Exception {
+    run("CREATE RULE none AS ON INSERT TO location DO INSTEAD NOTHING");
+    Sink ruled = sink(Map.of("keys", ""));
+    assertThat(ruled.deliver(events(3))).containsOnly(Delivery.done());
+    assertThat(arrived()).isEmpty();
+    ruled.close();
+  }
+
+  @Test
   void storesTheNeighboursOfARowThatViolatesAConstraint() throws Exception {
     List<Delivery> answers = sink.deliver(events(120));
     assertThat(answers.get(113).outcome()).isEqualTo(Outcome.REJECT);

@@ -66,6 +66,12 @@ final class TimeSeriesStore implements Blueprint {
         telemetry.enabled=false
         shared.worker.count=2
         http.worker.count=1
+        http.worker.nap.threshold=100
+        shared.worker.nap.threshold=100
+        shared.network.worker.nap.threshold=100
+        shared.query.worker.nap.threshold=100
+        shared.write.worker.nap.threshold=100
+        wal.apply.worker.nap.threshold=100
         cairo.max.uncommitted.rows=100000
         """
             .formatted(port, port + 1, port + 2);
