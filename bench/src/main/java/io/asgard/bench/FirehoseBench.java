@@ -41,7 +41,7 @@ final class FirehoseBench implements Bench.Runner {
       run.http(application, "http_batch_json", 120_000, "batch=true");
       run.http(application, "http_batch_raw", 200_000, "batch=true", "body=RAW");
       run.http(application, "http_single_json", 25_000, "batch=false");
-      run.http(application, "http2_single_json", 25_000, "batch=false", "http2=true");
+      run.http(application, "http2_single_json", 0, "batch=false", "http2=true");
       run.path("log", 300_000, Printed::new);
       run.path("influx_questdb", 250_000, seen -> new QuestDbReceiver());
       run.postgres();
