@@ -5,7 +5,9 @@ import io.asgard.contracts.sample.DriverLocation;
 import io.asgard.contracts.v1.EventMeta;
 import io.asgard.platform.records.EventHeaders;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -90,6 +92,15 @@ public final class StoredEvents {
   /** Records of an id that was there before. */
   public long duplicates() {
     return records - ids.size();
+  }
+
+  /** The end of the earliest window of {@link #counts}. */
+  public Instant firstWindow() {
+    return drivers.keySet().stream()
+        .map(key -> Long.parseLong(key.substring(key.lastIndexOf(' ') + 1)))
+        .min(Comparator.naturalOrder())
+        .map(Instant::ofEpochMilli)
+        .orElseThrow();
   }
 
   /** "unique drivers of positions", by "cell vehicle-type end-of-window". */

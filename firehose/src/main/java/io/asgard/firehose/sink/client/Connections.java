@@ -40,6 +40,7 @@ final class Connections {
   private final Set<Connection> all = new LinkedHashSet<>();
   private final Map<Origin, Deque<Connection>> idle = new HashMap<>();
   private boolean looking;
+  private boolean closed;
 
   Connections(
       EventLoop loop,
@@ -63,9 +64,13 @@ final class Connections {
     return loop.inEventLoop();
   }
 
-  /** Ends what is under way. */
+  /** Ends what is under way, and whatever is sent later. */
   void close() {
-    loop.execute(() -> List.copyOf(all).forEach(each -> each.fail(Answer.none("closed", false))));
+    loop.execute(
+        () -> {
+          closed = true;
+          List.copyOf(all).forEach(each -> each.fail(Answer.none("closed", false)));
+        });
   }
 
   /** Sends it by a connection that is idle, or by a new one; from any thread. */
@@ -78,6 +83,10 @@ final class Connections {
   }
 
   private void sendHere(Call call) {
+    if (closed) {
+      call.answer().complete(Answer.none("closed", false));
+      return;
+    }
     Deque<Connection> known = idle.get(call.origin());
     Connection last = known == null ? null : known.pollLast();
     if (last != null) {

@@ -75,7 +75,8 @@ final class PemFiles implements TlsProvider {
   }
 
   private static SslContext context(@Nullable TlsKeyPair pair, List<X509Certificate> authorities) {
-    SslContextBuilder builder = SslContextBuilder.forClient();
+    SslContextBuilder builder =
+        SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS");
     if (pair != null) {
       builder.keyManager(pair.privateKey(), pair.certificateChain());
     }

@@ -44,6 +44,24 @@ class HttpTlsIT {
   }
 
   @Test
+  void talksToNobodyWhoseCertificateIsOfAnotherHost() throws Exception {
+    certificates.issue("server", "-1H");
+    certificates.issue("client", "-1H");
+    try (Recorder secure = Recorder.tls(certificates, "server")) {
+      String other = secure.url("/").toString().replace("127.0.0.1", "localhost");
+      Map<String, Object> known =
+          Map.of(
+              "tls.ca", certificates.authority(),
+              "tls.certificate", certificates.certificate("client"),
+              "tls.key", certificates.key("client"));
+      Delivery answer = sink(other, known).deliver(events(1)).get(0);
+      assertThat(answer.outcome()).isEqualTo(Outcome.LATER);
+      assertThat(answer.detail()).contains("localhost");
+      assertThat(secure.requests()).isEmpty();
+    }
+  }
+
+  @Test
   void waitsBehindACertificateThatHasExpiredAndTakesANewOne() throws Exception {
     certificates.issue("client", "-1H");
     certificates.issue("server", "-2d");
@@ -72,7 +90,10 @@ class HttpTlsIT {
   }
 
   private static Sink sink(Recorder application, String path, Map<String, ?> settings) {
-    String url = application.url(path).toString();
+    return sink(application.url(path).toString(), settings);
+  }
+
+  private static Sink sink(String url, Map<String, ?> settings) {
     return new HttpSinks(TestSettings.bind(HttpSettings.class, url, settings), Map.of()).open();
   }
 }
