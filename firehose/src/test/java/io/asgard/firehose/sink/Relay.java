@@ -11,11 +11,12 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Hands bytes on to a server, until it is cut: so a real server seems to go away. */
+/** Hands bytes on to a server, until it is cut or held: so a real server seems to go away. */
 public final class Relay implements AutoCloseable {
   private final ServerSocket server;
   private final InetSocketAddress target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private boolean held; // guarded by this
 
   public Relay(String host, int port) {
     target = new InetSocketAddress(host, port);
@@ -39,19 +40,20 @@ public final class Relay implements AutoCloseable {
         open.add(from);
         open.add(to);
         to.connect(target);
-        daemon(() -> copy(from, to));
-        daemon(() -> copy(to, from));
+        daemon(() -> copy(from, to, () -> {}));
+        daemon(() -> copy(to, from, this::awaitRelease));
       }
     } catch (IOException e) {
       cut();
     }
   }
 
-  private static void copy(Socket from, Socket to) {
+  private static void copy(Socket from, Socket to, Runnable gate) {
     byte[] buffer = new byte[1 << 14];
     try (InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream()) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        gate.run();
         out.write(buffer, 0, read);
       }
     } catch (IOException e) {
@@ -63,6 +65,22 @@ public final class Relay implements AutoCloseable {
     Thread thread = new Thread(work, "relay");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** From now on what the server says does not arrive, until it may. */
+  public synchronized void hold(boolean hold) {
+    held = hold;
+    notifyAll();
+  }
+
+  private synchronized void awaitRelease() {
+    try {
+      while (held) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e); // Nobody does.
+    }
   }
 
   /** Ends the connections that there are; new ones are made. */

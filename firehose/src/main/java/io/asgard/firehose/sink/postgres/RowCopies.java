@@ -11,9 +11,9 @@ import org.postgresql.copy.CopyIn;
 
 /**
  * Writes rows by COPY, which takes the server a third of the time of an INSERT, but cannot find a
- * row that is there already. Whatever it does not take in is left to the INSERT to judge, and is
- * not tried for a while, which doubles each time: a table in which rows are found again and again
- * pays for few attempts. One thread.
+ * row that is there already. Rows that are refused are left to the INSERT to judge, and it is not
+ * tried for a while, which doubles each time: a table in which rows are found again and again pays
+ * for few attempts. One thread.
  */
 final class RowCopies {
   private static final int MOST_SKIPPED = 256; // batches
@@ -31,8 +31,13 @@ final class RowCopies {
     this.sql = sql;
   }
 
-  /** Whether all rows are written; else none is. */
-  boolean write(Connection connection, Collection<@Nullable String[]> rows) {
+  /**
+   * Whether all rows are written; else none is.
+   *
+   * @throws SQLException unless it is about the rows: then nobody knows what has become of them,
+   *     nor what the connection says next
+   */
+  boolean write(Connection connection, Collection<@Nullable String[]> rows) throws SQLException {
     if (sql.isEmpty() || left-- > 0) {
       return false;
     }
@@ -44,6 +49,9 @@ final class RowCopies {
     } catch (SQLException e) {
       left = skip;
       skip = Math.min(MOST_SKIPPED, 2 * skip);
+      if (!RowWrites.blamesRows(e)) {
+        throw e;
+      }
       return false;
     }
   }
@@ -61,14 +69,9 @@ final class RowCopies {
       lines.put('\n');
     }
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
-    try {
-      copy.writeToCopy(lines.array(), 0, lines.size());
-      copy.endCopy();
-    } finally {
-      if (copy.isActive()) {
-        copy.cancelCopy();
-      }
-    }
+    // Never cancelled: a refusal ends it, and of what else fails the answer may still come.
+    copy.writeToCopy(lines.array(), 0, lines.size());
+    copy.endCopy();
   }
 
   private void put(@Nullable String value) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 
 /**
  * Writes a batch of rows at once, by COPY if it takes them in and else by one statement, over a
@@ -107,10 +108,15 @@ final class RowWrites implements Halving.Wholes<@Nullable String[]> {
     return blamesRows(e) ? Delivery.reject(describe(e)) : Delivery.retry(describe(e));
   }
 
-  /** Data that cannot be converted, constraints, and a row that is touched twice. */
-  private static boolean blamesRows(SQLException e) {
+  /**
+   * Whether the server refuses the rows: data that cannot be converted, constraints, and a row that
+   * is touched twice. The connection goes on then.
+   */
+  static boolean blamesRows(SQLException e) {
     String state = e.getSQLState();
     return state != null
+        && e instanceof PSQLException said
+        && said.getServerErrorMessage() != null
         && (state.startsWith("22") || state.startsWith("23") || state.startsWith("21"));
   }
 

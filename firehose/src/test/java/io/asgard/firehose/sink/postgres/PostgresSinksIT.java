@@ -32,6 +32,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -250,6 +252,61 @@ class PostgresSinksIT extends SinkContract {
     assertThat(answer.outcome()).isEqualTo(Outcome.RETRY);
     assertThat(answer.detail()).contains("statement timeout");
     assertThat(sink.deliver(events(1))).containsExactly(Delivery.done());
+  }
+
+  @Test
+  void leavesNothingToAnInsertWhenACopyIsCancelled() throws Exception {
+    try (Connection other =
+            DriverManager.getConnection(TestPostgres.url(), "postgres", "postgres");
+        Statement cancel = other.createStatement()) {
+      database.setAutoCommit(false);
+      run("LOCK TABLE location IN ACCESS EXCLUSIVE MODE");
+      CompletableFuture<List<Delivery>> answer = deliverElsewhere(events(1));
+      Awaitility.await()
+          .until(
+              () ->
+                  cancel
+                      .executeQuery(
+                          "SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+                              + " WHERE query LIKE 'COPY%' AND wait_event_type = 'Lock'")
+                      .next());
+      assertThat(answer.get())
+          .containsExactly(
+              Delivery.retry("postgres: ERROR: canceling statement due to user request"));
+    } finally {
+      database.rollback();
+      database.setAutoCommit(true);
+    }
+    assertThat(sink.deliver(events(1))).containsExactly(Delivery.done());
+  }
+
+  @Test
+  void asksNothingMoreOfAConnectionThatOwesTheAnswerToACopy() throws Exception {
+    Sink impatient = sink(Map.of("timeout", "1s"));
+    assertThat(impatient.deliver(events(1))).containsExactly(Delivery.done());
+    relay.hold(true);
+    long start = System.nanoTime();
+    assertThat(impatient.deliver(List.of(event(7, "b"))))
+        .extracting(Delivery::outcome)
+        .containsExactly(Outcome.RETRY);
+    // One timeout of the socket, not a second one for what is asked after it.
+    assertThat(java.time.Duration.ofNanos(System.nanoTime() - start))
+        .isLessThan(java.time.Duration.ofSeconds(11));
+    relay.hold(false);
+    assertThat(impatient.deliver(List.of(event(8, "b")))).containsExactly(Delivery.done());
+    assertThat(arrived()).containsExactly(0L, 8L);
+    impatient.close();
+  }
+
+  private CompletableFuture<List<Delivery>> deliverElsewhere(List<Event> batch) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return sink.deliver(batch);
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
   }
 
   private static void run(String sql) throws SQLException {
