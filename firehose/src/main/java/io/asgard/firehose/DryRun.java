@@ -87,6 +87,7 @@ public final class DryRun {
     properties.putAll(settings.kafka().properties());
     properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, at.getBootstrap());
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) KAFKA_TIMEOUT.toMillis());
     // Of no group: not even its members change.
     properties.remove(ConsumerConfig.GROUP_ID_CONFIG);

@@ -109,6 +109,13 @@ record FirehoseSettings(
             "firehose.kafka.properties.enable.auto.commit: true"
                 + " (expected: not set, nothing is committed before its outcome)");
       }
+      String isolation = properties.getOrDefault("isolation.level", "read_committed");
+      if (!isolation.equals("read_committed")) {
+        throw new IllegalArgumentException(
+            "firehose.kafka.properties.isolation.level: "
+                + isolation
+                + " (expected: read_committed, an aborted event has not happened)");
+      }
     }
   }
 

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,27 @@ class DeadLettersIT {
     assertThat(ask(firehose, "DELETE", LETTERS, "")).isEqualTo("{\"deleted\":2}");
     assertThat(ask(firehose, "GET", LETTERS, "")).isEqualTo("[]");
     assertThat(rig.deadLetters()).isEmpty();
+  }
+
+  @Test
+  void aLetterWhoseTransactionWasAbortedIsNone() throws Exception {
+    rig.app.answers(body -> 422);
+    ConfigurableApplicationContext firehose = rig.firehose();
+    rig.publish(0, 1);
+    eventually(() -> assertThat(rig.deadLetters()).hasSize(1));
+    ConsumerRecord<byte[], byte[]> letter = rig.deadLetters().get(0);
+    FirehoseRig.abort(
+        List.of(
+            new ProducerRecord<>(
+                letter.topic(), 0, letter.key(), letter.value(), letter.headers())));
+    assertThat(ask(firehose, "GET", LETTERS, "")).contains("\"0:0\"").doesNotContain("\"0:1\"");
+    assertThat(ask(firehose, "GET", LETTERS + "/letter?at=0:1", "")).contains("404");
+    rig.app.answers(body -> 200);
+    ask(firehose, "POST", REPLAY, "");
+    eventually(
+        () ->
+            assertThat(ask(firehose, "GET", REPLAY, ""))
+                .contains("running\":false,\"replayed\":1,\"pending\":0"));
   }
 
   @Test

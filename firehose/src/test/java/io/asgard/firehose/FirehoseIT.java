@@ -74,6 +74,17 @@ class FirehoseIT {
   }
 
   @Test
+  void deliversNothingOfATransactionThatWasAborted() throws Exception {
+    rig.publish(0, 10);
+    rig.publishAborted(100, 10);
+    rig.publish(10, 10);
+    ConfigurableApplicationContext firehose = rig.firehose();
+    eventually(() -> assertThat(app.ids()).containsExactlyInAnyOrderElementsOf(ids(0, 20)));
+    // Its marks are passed, too.
+    eventually(() -> assertThat(state(firehose)).contains("\"received\":20", "\"lag\":0"));
+  }
+
+  @Test
   void deadLettersPoisonWithItsProvenance() throws Exception {
     ConfigurableApplicationContext firehose = rig.firehose();
     rig.publish(0, 10);

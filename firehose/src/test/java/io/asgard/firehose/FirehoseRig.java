@@ -106,12 +106,21 @@ public final class FirehoseRig implements AutoCloseable {
   }
 
   public void publish(int from, int count) {
+    send(events(from, count));
+  }
+
+  /** In a transaction that is aborted. */
+  public void publishAborted(int from, int count) {
+    abort(events(from, count));
+  }
+
+  private List<ProducerRecord<byte[], byte[]>> events(int from, int count) {
     List<ProducerRecord<byte[], byte[]>> events = new ArrayList<>();
     for (int i = from; i < from + count; i++) {
       String driver = "driver-" + i % 10;
       events.add(event(topic, null, SampleEvents.key(driver), SampleEvents.message(driver), i));
     }
-    send(events);
+    return events;
   }
 
   public void send(String topic, int partition, byte[] key, byte[] value, long id) {
@@ -128,6 +137,22 @@ public final class FirehoseRig implements AutoCloseable {
       }
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Writes them in a transaction that is aborted. */
+  static void abort(List<ProducerRecord<byte[], byte[]>> events) {
+    Map<String, Object> properties =
+        Map.of(
+            "bootstrap.servers", TestKafka.bootstrapServers(),
+            "transactional.id", UUID.randomUUID().toString());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      events.forEach(producer::send);
+      producer.flush();
+      producer.abortTransaction();
     }
   }
 

@@ -72,6 +72,7 @@ public final class KafkaPlace implements DeadLetterPlace {
     Map<String, Object> properties = client(at);
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, group + REPLAY);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());

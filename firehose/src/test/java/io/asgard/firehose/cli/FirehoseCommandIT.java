@@ -38,6 +38,7 @@ class FirehoseCommandIT {
   @Test
   void aDryRunPrintsWhatWouldBecomeOfEventsAndLeavesNoTrace() throws Exception {
     rig.publish(0, 10);
+    rig.publishAborted(200, 5);
     rig.send(rig.topic, 0, SampleEvents.key("p"), "poison".getBytes(StandardCharsets.UTF_8), 99);
     assertThat(
             run(
