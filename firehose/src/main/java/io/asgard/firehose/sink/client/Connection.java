@@ -8,6 +8,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -22,6 +24,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private static final int FIRST_CAPACITY = 64;
   private static final int MOST_KEPT_CAPACITY = 1 << 16;
   private static final byte[] NOTHING = {};
+  private static final int SWITCHING = 101; // to another protocol, so it is the last
 
   private final Connections connections;
   private final Origin origin;
@@ -30,7 +33,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private long since = System.nanoTime(); // has had the call, or none
   private boolean sent;
   private int status;
-  private boolean keepAlive;
+  private boolean last; // whatever it answers, it is not asked again
+  private @Nullable Answer answer; // all of it; it is looked whether more follows
   private JsonBytes body = new JsonBytes(FIRST_CAPACITY);
 
   Connection(Connections connections, Call call) {
@@ -45,6 +49,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   boolean isIdle() {
     return call == null;
+  }
+
+  /** Whether what comes now belongs to no answer. */
+  boolean isAnswered() {
+    return call == null || answer != null;
   }
 
   /** For how long it has had its call, or none, in ns. */
@@ -108,29 +117,41 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
     if (message instanceof HttpContent content) {
       try {
-        take(content.content());
+        take(content);
       } finally {
         content.release();
       }
       if (message instanceof LastHttpContent) {
-        end();
+        end(context);
       }
     }
   }
 
   private void begin(HttpResponse response) {
-    if (response.decoderResult().isFailure()) {
-      fail(
-          Answer.none("no answer of HTTP: " + response.decoderResult().cause().getMessage(), true));
+    if (!isUnderstood(response)) {
       return;
     }
     status = response.status().code();
-    keepAlive = HttpUtil.isKeepAlive(response);
+    if (!HttpUtil.isKeepAlive(response)
+        || status == SWITCHING
+        || response.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+            && !HttpUtil.isTransferEncodingChunked(response)) {
+      last = true;
+    }
   }
 
-  private void take(ByteBuf bytes) {
+  private boolean isUnderstood(HttpObject part) {
+    if (part.decoderResult().isFailure()) {
+      fail(Answer.none("no answer of HTTP: " + part.decoderResult().cause().getMessage(), true));
+      return false;
+    }
+    return true;
+  }
+
+  private void take(HttpContent content) {
+    ByteBuf bytes = content.content();
     int length = bytes.readableBytes();
-    if (length == 0 || call == null) {
+    if (call == null || !isUnderstood(content) || length == 0) {
       return;
     }
     if (body.size() + length > MOST_ANSWER_BYTES) {
@@ -142,28 +163,43 @@ final class Connection extends ChannelInboundHandlerAdapter {
     body.put(part);
   }
 
-  private void end() {
-    if (status > 0 && status < 200) {
-      return; // Another one follows.
+  private void end(ChannelHandlerContext context) {
+    if (call == null || status < 200 && status != SWITCHING) {
+      return; // It has failed; or another one follows.
     }
-    Call answered = call;
-    Channel from = channel;
-    if (answered == null || from == null) {
-      close(); // Nobody asked.
-      return;
-    }
-    Answer answer = Answer.of(status, body.size() == 0 ? NOTHING : body.copy());
+    answer = Answer.of(status, body.size() == 0 ? NOTHING : body.copy());
     if (body.size() > MOST_KEPT_CAPACITY) {
       body = new JsonBytes(FIRST_CAPACITY);
     }
+    if (context.pipeline().get(AnswerDecoder.class).hasMore()) {
+      last = true;
+    }
+  }
+
+  /** Something came that belongs to no answer. */
+  void surplus() {
+    last = true;
+    if (call == null) {
+      close();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    Call answered = call;
+    Answer whole = answer;
+    if (answered == null || whole == null) {
+      return;
+    }
     call = null;
+    answer = null;
     since = System.nanoTime();
-    if (keepAlive && isWritten(from)) {
+    if (!last && context.channel().isActive() && isWritten(context.channel())) {
       connections.rest(this);
     } else {
       close();
     }
-    answered.answer().complete(answer); // May send the next one by this connection.
+    answered.answer().complete(whole); // May send the next one by this connection.
   }
 
   /** Whether the server has answered to the whole of the request. */
@@ -179,25 +215,27 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    fail(Answer.none("the connection was closed", sent));
+    fail("the connection was closed");
   }
 
   void fail(Throwable cause) {
     fail(Answer.none(cause, sent));
   }
 
-  /** Ends it, and its call with this. */
-  void fail(Answer answer) {
-    Call failed = call;
-    call = null;
-    close();
-    if (failed != null) {
-      failed.answer().complete(answer);
-    }
+  void fail(String why) {
+    fail(Answer.none(why, sent));
   }
 
-  void noAnswerWithin(String timeout) {
-    fail(Answer.none("no answer within " + timeout, sent));
+  /** Ends it, and its call with this, unless that has its answer. */
+  private void fail(Answer none) {
+    Call failed = call;
+    Answer whole = answer == null ? none : answer;
+    call = null;
+    answer = null;
+    close();
+    if (failed != null) {
+      failed.answer().complete(whole);
+    }
   }
 
   void close() {

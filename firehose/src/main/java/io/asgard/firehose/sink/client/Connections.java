@@ -8,7 +8,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,7 +68,7 @@ final class Connections {
     loop.execute(
         () -> {
           closed = true;
-          List.copyOf(all).forEach(each -> each.fail(Answer.none("closed", false)));
+          List.copyOf(all).forEach(each -> each.fail("closed"));
         });
   }
 
@@ -112,7 +111,7 @@ final class Connections {
   }
 
   /** By the first address that takes it. */
-  private void connect(Connection connection, List<InetAddress> addresses) {
+  void connect(Connection connection, List<InetAddress> addresses) {
     if (connection.isIdle()) {
       return; // It has taken too long.
     }
@@ -164,7 +163,7 @@ final class Connections {
               .setMaxInitialLineLength(MOST_HEADER_BYTES)
               .setMaxHeaderSize(MOST_HEADER_BYTES)
               .setValidateHeaders(false);
-      channel.pipeline().addLast(new HttpResponseDecoder(config), connection);
+      channel.pipeline().addLast(new AnswerDecoder(config, connection), connection);
     }
   }
 
@@ -176,8 +175,11 @@ final class Connections {
   void forget(Connection connection) {
     all.remove(connection);
     Deque<Connection> same = idle.get(connection.origin());
-    if (same != null && same.remove(connection) && same.isEmpty()) {
-      idle.remove(connection.origin());
+    if (same != null) {
+      same.remove(connection);
+      if (same.isEmpty()) {
+        idle.remove(connection.origin());
+      }
     }
   }
 
@@ -193,7 +195,7 @@ final class Connections {
       if (connection.isIdle() && connection.age(now) > IDLE_NANOS) {
         connection.close();
       } else if (!connection.isIdle() && connection.age(now) > timeout.toNanos()) {
-        connection.noAnswerWithin(timeout.toMillis() + " ms");
+        connection.fail("no answer within " + timeout.toMillis() + " ms");
       }
     }
     looking = !all.isEmpty();

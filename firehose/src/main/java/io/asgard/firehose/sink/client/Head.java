@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /** The method, URL and headers of a request. Immutable. */
 public final class Head {
   private static final Set<String> SCHEMES = Set.of("http", "https");
+  private static final int MOST_PORT = 65_535;
   private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   // They say where a body ends, which is not for templates to say.
   private static final Pattern OURS =
@@ -58,7 +59,9 @@ public final class Head {
       URI parsed = new URI(url);
       if (parsed.getHost() != null
           && parsed.getRawUserInfo() == null
-          && SCHEMES.contains(parsed.getScheme())) {
+          && SCHEMES.contains(parsed.getScheme())
+          && parsed.getPort() != 0
+          && parsed.getPort() <= MOST_PORT) {
         return parsed;
       }
     } catch (URISyntaxException e) {
@@ -84,9 +87,16 @@ public final class Head {
     return name;
   }
 
-  private static String requireLine(String name, String value) {
+  /**
+   * The value of a header.
+   *
+   * @throws IllegalArgumentException if it would be more than that
+   */
+  public static String requireLine(String name, String value) {
     if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
-      throw new IllegalArgumentException("header " + name + ": " + value + " (expected: one line)");
+      // Without the value: it may be secret, and breaks the lines of a log.
+      throw new IllegalArgumentException(
+          "header " + name + ": more than a line (expected: one line)");
     }
     return value;
   }

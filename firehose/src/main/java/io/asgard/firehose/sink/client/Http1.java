@@ -86,6 +86,9 @@ final class Http1 implements Transport {
 
   @Override
   public void close() {
+    if (group.isShuttingDown()) {
+      return;
+    }
     loops.forEach(Connections::close);
     resolver.shutdown();
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS);

@@ -73,9 +73,15 @@ public final class HttpSinks implements Sinks {
             + " (expected: none, with body "
             + settings.body()
             + ")");
-    for (String name : settings.headers().keySet()) {
-      check(problems, NAME + "headers: ", () -> Head.requireName(name));
-    }
+    settings
+        .headers()
+        .forEach(
+            (name, value) -> {
+              check(problems, NAME + "headers: ", () -> Head.requireName(name));
+              if (Template.isConstant(value)) {
+                check(problems, NAME + "headers: ", () -> Head.requireLine(name, value));
+              }
+            });
     if (Template.isConstant(settings.url())) {
       check(problems, "", () -> Head.requireUrl(NAME + "url", settings.url()));
     }

@@ -3,6 +3,12 @@ package io.asgard.firehose.sink.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asgard.firehose.sink.Delivery;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What servers do with a connection. */
 class Http1Test {
@@ -29,6 +37,7 @@ class Http1Test {
   private final Exchange exchange = client.exchange(false, null, 0);
   private ServerSocket server;
   private Socket accepted;
+  private CompletableFuture<Answer> next;
 
   @BeforeEach
   void listen() throws IOException {
@@ -155,15 +164,222 @@ class Http1Test {
         .contains("LATER", "Connection refused");
   }
 
+  /** Whether the client has hung up; else it has sent something. */
+  private boolean isHungUp() {
+    try {
+      accepted.setSoTimeout(10_000);
+      return accepted.getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError(e);
+    } catch (IOException e) {
+      return true; // Reset.
+    }
+  }
+
+  /** What the client says to an answer, to which it sends another request at once. */
+  private Answer answered(String text) throws IOException {
+    CompletableFuture<Answer> first = sendTwo("x");
+    answer(text);
+    return first.join();
+  }
+
+  /** Sends one, and the next on the thread of its answer; takes the first. */
+  private CompletableFuture<Answer> sendTwo(String body) throws IOException {
+    CompletableFuture<Answer> first = send("POST", body);
+    next = first.thenCompose(done -> send("POST", "y"));
+    accept();
+    take(1);
+    // Who waits for the first itself may send the next on a thread of its own.
+    return first.thenApply(answer -> answer);
+  }
+
+  private void expectNextByAnother() throws IOException {
+    assertThat(isHungUp()).isTrue();
+    accept();
+    expectNext();
+  }
+
+  /** By the same connection. */
+  private void expectNext() throws IOException {
+    take(1);
+    answer(OK);
+    assertThat(text(next.join())).isEqualTo("200 ok");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        OK + OK,
+        OK + "HTTP/1.1 2",
+        OK + "HTTP/1.1 200 OK\r\n",
+        OK + "\r\n",
+        "HTTP/1.1 204 No Content\r\ncontent-length: 2\r\n\r\nok",
+        "HTTP/1.1 304 Not Modified\r\ncontent-length: 2\r\n\r\nok",
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n0\r\n\r\n",
+      })
+  void takesNothingForTheNextAnswerThatFollowsTheLast(String answer) throws Exception {
+    assertThat(answered(answer).status()).isBetween(200, 304);
+    expectNextByAnother();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {OK, "HTTP/1.1 2", "\r\n"})
+  void hangsUpOnAServerThatSpeaksWhenNobodyHasAsked(String words) throws Exception {
+    CompletableFuture<Answer> first = send("POST", "x");
+    accept();
+    take(1);
+    answer(OK);
+    first.join();
+    answer(words);
+    assertThat(isHungUp()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "transfer-encoding: chunked\r\n\r\n2;a=\"b;c\"\r\nok\r\n0\r\nx-check: 7\r\n\r\n",
+        "transfer-encoding: chunked\r\n\r\n0000000000002\r\nok\r\n0\r\n\r\n",
+        "content-length: 2\r\n\r\nok",
+      })
+  void readsWhereAnAnswerEnds(String answer) throws Exception {
+    assertThat(text(answered("HTTP/1.1 200 OK\r\n" + answer))).isEqualTo("200 ok");
+    expectNext();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"204 No Content", "304 Not Modified\r\ncontent-length: 7"})
+  void readsNoBodyWhereThereIsNone(String answer) throws Exception {
+    assertThat(answered("HTTP/1.1 " + answer + "\r\n\r\n").body()).isEmpty();
+    expectNext();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "content-length: 2\r\ncontent-length: 3\r\n\r\nok!",
+        "content-length: 2, 3\r\n\r\nok!",
+        "content-length: 9\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+        "content-length: -2\r\n\r\nok!",
+        "content-length: 99999999999999999999\r\n\r\nok!",
+        "transfer-encoding: chunked\r\n\r\n2\r\nok\r\nzz\r\n",
+        "transfer-encoding: chunked\r\n\r\n2\r\nok\r\n-1\r\n",
+        "transfer-encoding: chunked\r\n\r\n2\r\nok\r\n\r\n",
+        "transfer-encoding: chunked\r\n\r\n2\r\nok\r\n80000000\r\n",
+        "transfer-encoding: chunked\r\n\r\n2\r\nok\r\n100000000\r\n",
+        "transfer-encoding: chunked\r\n\r\n2\r\nok\r\nffffffffffffffffff\r\n",
+        "transfer-encoding: chunked\r\n\r\n2\r\nokXX",
+      })
+  void takesNoAnswerWhoseEndIsUnclear(String answer) throws Exception {
+    assertThat(answered("HTTP/1.1 200 OK\r\n" + answer).failure())
+        .startsWith("no answer of HTTP: ");
+    expectNextByAnother();
+  }
+
   @Test
-  void letsNobodyWaitForAnAnswerThatDrips() throws Exception {
+  void takesNoTrailersWithoutEnd() throws Exception {
+    String chunks = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n";
+    assertThat(answered(chunks + "x: y\r\n".repeat(20_000)).failure())
+        .startsWith("no answer of HTTP: ");
+  }
+
+  @Test
+  void asksNothingMoreOfAServerThatContradictsItself() throws Exception {
+    String both = "transfer-encoding: identity\r\ncontent-length: 2";
+    assertThat(text(answered("HTTP/1.1 200 OK\r\n" + both + "\r\n\r\nok"))).isEqualTo("200 ok");
+    expectNextByAnother();
+  }
+
+  @Test
+  void takesWhatIsSaidUntilItCloses() throws Exception {
+    CompletableFuture<Answer> first = sendTwo("x");
+    answer("HTTP/1.1 200 OK\r\n\r\nok");
+    accepted.close();
+    assertThat(text(first.join())).isEqualTo("200 ok");
+    accept();
+    expectNext();
+  }
+
+  @Test
+  void takesAnAnswerToARequestThatIsNotReadToItsEnd() throws Exception {
+    CompletableFuture<Answer> first = sendTwo("x".repeat(32 << 20));
+    Socket half = accepted;
+    answer("HTTP/1.1 413 Too Large\r\ncontent-length: 0\r\n\r\n");
+    assertThat(first.join().status()).isEqualTo(413);
+    accept();
+    expectNext();
+    half.close();
+  }
+
+  @Test
+  void saysThatTheServerSpeaksSomethingElseNow() throws Exception {
+    assertThat(answered("HTTP/1.1 101 Go\r\nupgrade: h2c\r\nconnection: upgrade\r\n\r\n").status())
+        .isEqualTo(101);
+    expectNextByAnother();
+  }
+
+  @Test
+  void waitsForNothingWhenItIsClosed() throws Exception {
+    CompletableFuture<Answer> silent = send("POST", "x");
+    accept();
+    take(1);
+    client.close();
+    assertThat(silent.get().withoutStatus()).isEqualTo(Delivery.retry("closed"));
+    assertThat(send("POST", "x").get().withoutStatus()).isEqualTo(Delivery.later("closed"));
+  }
+
+  @Test
+  void asksAnotherAddressWhenTheFirstRefuses() throws Exception {
+    EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    EventLoop loop = (EventLoop) group.next();
+    Connections connections =
+        new Connections(
+            loop,
+            NioSocketChannel.class,
+            Runnable::run,
+            TIMEOUT,
+            new PemFiles(new Tls(null, null, null)));
+    String url = "https://127.0.0.1:" + server.getLocalPort();
+    Call call = new Call(Head.of("POST", url, Map.of()), new byte[0]);
+    List<InetAddress> addresses =
+        List.of(InetAddress.getByName("127.0.0.2"), server.getInetAddress());
+    loop.execute(() -> connections.connect(new Connection(connections, call), addresses));
+    accept();
+    assertThat(accepted.getInputStream().read()).isEqualTo(0x16); // TLS begins.
+    assertThat(call.answer()).isNotDone();
+    group.shutdownGracefully();
+  }
+
+  @Test
+  void namesAHostOfIpv6() throws Exception {
+    server.close();
+    server = new ServerSocket(0, 10, InetAddress.getByName("::1"));
+    String url = "http://[::1]:" + server.getLocalPort() + "/";
+    CompletableFuture<Answer> answer =
+        exchange.send(new Request(Head.of("DELETE", url, Map.of()), new byte[0]));
+    accept();
+    assertThat(take(0)).contains("host: [::1]:" + server.getLocalPort());
+    answer(OK);
+    assertThat(text(answer.get())).isEqualTo("200 ok");
+    byte[] zoned = Head.of("DELETE", "http://[fe80::1%25eth0]:80/", Map.of()).lines();
+    assertThat(new String(zoned, StandardCharsets.UTF_8)).contains("host: [fe80::1]:80\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n|x",
+        "HTTP/1.1 200 O|K",
+        "|HTTP/1.1 100 Continue\r\n\r\n",
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n|1\r\nx\r\n"
+      })
+  void letsNobodyWaitForAnAnswerThatDrips(String answer) throws Exception {
     CompletableFuture<Answer> slow = send("POST", "x");
     accept();
     take(1);
-    answer("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n");
+    answer(answer.substring(0, answer.indexOf('|')));
     while (!slow.isDone()) {
       try {
-        answer("x");
+        answer(answer.substring(answer.indexOf('|') + 1));
         accepted.setSoTimeout(50);
         accepted.getInputStream().read();
       } catch (SocketTimeoutException e) {
@@ -195,6 +411,10 @@ class Http1Test {
         .hasMessageStartingWith("header Content-Length (expected");
     assertThatThrownBy(() -> Head.of("POST", url, Map.of("x", "1\n")))
         .hasMessageContaining("expected: one line");
+    assertThatThrownBy(() -> Head.of("POST", "http://a:70000/", Map.of()))
+        .hasMessage("url: http://a:70000/ (expected: as http://host:port/path)");
+    assertThatThrownBy(() -> Head.of("POST", url, Map.of("x", "secret\r\ny: z")))
+        .hasMessage("header x: more than a line (expected: one line)");
     assertThat(Head.of("GET", "http://a?q=ü#part", Map.of()).target()).isEqualTo("/?q=%C3%BC");
   }
 }

@@ -58,8 +58,9 @@ class HttpRequestsTest {
   void rejectsAnEventThatMakesNoHeader() throws Exception {
     Sink sink = sink("/", Map.of("batch", false, "headers.X-Driver", "{{message.driver_id}}"));
     assertThat(sink.deliver(List.of(event(1, "a\r\nX-Role: admin"), event(2, "b"))))
-        .extracting(Delivery::outcome)
-        .containsExactly(Outcome.BAD_EVENT, Outcome.DONE);
+        .containsExactly(
+            Delivery.badEvent("header X-Driver: more than a line (expected: one line)"),
+            Delivery.done());
     assertThat(application.requests()).hasSize(1);
   }
 
@@ -173,10 +174,16 @@ class HttpRequestsTest {
   @Test
   void saysAllThatIsWrongAtOnce() {
     Map<String, Object> settings =
-        Map.of("body", "NONE", "query.a", "{{offset}}", "template", "t", "success", "2xx");
+        Map.of(
+            "body", "NONE",
+            "query.a", "{{offset}}",
+            "template", "t",
+            "success", "2xx",
+            "headers.x", "1\n2");
     assertThatThrownBy(() -> sink("/", settings))
         .hasMessageContaining("firehose.sink.http.template: t (expected: with body template, and")
         .hasMessageContaining("firehose.sink.http.batch: true with {{expressions}}")
+        .hasMessageContaining("firehose.sink.http.headers: header x: more than a line (expected")
         .hasMessageContaining("firehose.sink.http.body: none (expected: something, with batch");
   }
 
