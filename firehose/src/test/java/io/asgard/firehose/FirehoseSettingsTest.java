@@ -296,6 +296,7 @@ class FirehoseSettingsTest {
     "firehose.kafka.topic-pattern=a.*, 'topics [a, b], topic-pattern a.* (expected: one of them)'",
     "firehose.dead-letter.to=files, 'firehose.dead-letter.files: missing'",
     "firehose.kafka.properties.enable.auto.commit=true, enable.auto.commit",
+    "firehose.sink.http.oauth2.client-id=i, tokenUrl",
     "firehose.kafka.properties.isolation.level=read_uncommitted, 'isolation.level: read_uncommitted (expected: read_committed'",
   })
   void stopsTheStartWhenASettingIsWrong(String setting, String message) {

@@ -1,5 +1,7 @@
 package io.asgard.firehose.sink.client;
 
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -9,4 +11,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tokenUrl where a token is asked for
  */
 public record OAuth2(
-    URI tokenUrl, String clientId, String clientSecret, @DefaultValue("") String scope) {}
+    @NotNull URI tokenUrl,
+    @NotBlank String clientId,
+    @NotNull String clientSecret,
+    @DefaultValue("") String scope) {
+
+  /**
+   * Looks whether a token can be asked for there.
+   *
+   * @param name of its setting
+   * @throws IllegalArgumentException if not
+   */
+  public void requireUrl(String name) {
+    Head.requireUrl(name + ".token-url", String.valueOf(tokenUrl));
+  }
+}

@@ -2,6 +2,7 @@ package io.asgard.firehose.sink.http;
 
 import io.asgard.firehose.sink.client.OAuth2;
 import io.asgard.firehose.sink.client.Tls;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -46,7 +47,7 @@ public record HttpSettings(
     @DefaultValue("false") boolean gzip,
     @DefaultValue("false") boolean http2,
     @PositiveOrZero @DefaultValue("0") int rate,
-    @Nullable OAuth2 oauth2,
+    @Valid @Nullable OAuth2 oauth2,
     @Nullable Tls tls) {
 
   /** Of a request. */

@@ -12,6 +12,7 @@ import io.asgard.firehose.sink.Target;
 import io.asgard.firehose.sink.client.Client;
 import io.asgard.firehose.sink.client.Exchange;
 import io.asgard.firehose.sink.client.Head;
+import io.asgard.firehose.sink.client.OAuth2;
 import io.asgard.platform.service.Problems;
 import java.time.Duration;
 import java.util.Map;
@@ -84,6 +85,10 @@ public final class HttpSinks implements Sinks {
             });
     if (Template.isConstant(settings.url())) {
       check(problems, "", () -> Head.requireUrl(NAME + "url", settings.url()));
+    }
+    OAuth2 oauth2 = settings.oauth2();
+    if (oauth2 != null) {
+      check(problems, "", () -> oauth2.requireUrl(NAME + "oauth2"));
     }
     problems.throwIfAny();
   }

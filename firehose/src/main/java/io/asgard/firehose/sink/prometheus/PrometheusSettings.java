@@ -2,6 +2,7 @@ package io.asgard.firehose.sink.prometheus;
 
 import io.asgard.firehose.sink.client.OAuth2;
 import io.asgard.firehose.sink.client.Tls;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import java.time.Duration;
@@ -28,5 +29,5 @@ public record PrometheusSettings(
     @DefaultValue("event_time") String time,
     @DefaultValue Map<String, String> headers,
     @DurationMin(millis = 1) @DurationMax(seconds = 30) @DefaultValue("5s") Duration timeout,
-    @Nullable OAuth2 oauth2,
+    @Valid @Nullable OAuth2 oauth2,
     @Nullable Tls tls) {}

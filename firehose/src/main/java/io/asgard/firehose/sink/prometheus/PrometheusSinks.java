@@ -26,6 +26,9 @@ public final class PrometheusSinks implements Sinks {
   public PrometheusSinks(PrometheusSettings settings) {
     this.settings = settings;
     Head.requireUrl("firehose.sink.prometheus.url", settings.url());
+    if (settings.oauth2() != null) {
+      settings.oauth2().requireUrl("firehose.sink.prometheus.oauth2");
+    }
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("content-type", "application/x-protobuf");
     headers.put("content-encoding", "snappy");

@@ -34,7 +34,6 @@ final class Bulk implements Halving.Wholes<byte[]> {
     // was delivered after it.
     long patience = Math.max(1, settings.timeout().toMillis() * 3 / 4);
     String url = settings.url().replaceFirst("/+$", "");
-    Head.requireUrl(SearchSinks.NAME + "url", url);
     Map<String, String> headers = new HashMap<>();
     headers.put("content-type", "application/x-ndjson");
     String user = settings.user();

@@ -7,7 +7,9 @@ import io.asgard.firehose.sink.Sink;
 import io.asgard.firehose.sink.Sinks;
 import io.asgard.firehose.sink.client.Client;
 import io.asgard.firehose.sink.client.Exchange;
+import io.asgard.firehose.sink.client.Head;
 import io.asgard.platform.service.Problems;
+import java.net.URI;
 import java.util.Map;
 
 /** Makes sinks that write events as documents to Elasticsearch or OpenSearch. */
@@ -37,7 +39,7 @@ public final class SearchSinks implements Sinks {
     boolean deletes = settings.mode() == SearchSettings.Mode.DELETE;
     Problems problems = new Problems();
     problems.check(
-        settings.url().indexOf('?') < 0,
+        isUrl(settings.url()),
         NAME + "url: " + settings.url() + " (expected: as http://host:9200)");
     problems.check(
         (settings.user() == null) == (settings.password() == null),
@@ -49,6 +51,16 @@ public final class SearchSinks implements Sinks {
         !deletes || fields.isEmpty(),
         "firehose.fields: " + fields.keySet() + " (expected: none, with mode delete)");
     problems.throwIfAny();
+  }
+
+  /** Whether a path can be put behind it. */
+  private static boolean isUrl(String url) {
+    try {
+      URI parsed = Head.requireUrl("url", url);
+      return parsed.getRawQuery() == null && parsed.getRawFragment() == null;
+    } catch (IllegalArgumentException e) {
+      return false; // Said with its name.
+    }
   }
 
   @Override

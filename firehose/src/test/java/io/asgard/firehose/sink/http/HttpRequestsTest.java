@@ -179,10 +179,13 @@ class HttpRequestsTest {
             "query.a", "{{offset}}",
             "template", "t",
             "success", "2xx",
-            "headers.x", "1\n2");
+            "headers.x", "1\n2",
+            "oauth2.token-url", "app/token");
     assertThatThrownBy(() -> sink("/", settings))
         .hasMessageContaining("firehose.sink.http.template: t (expected: with body template, and")
         .hasMessageContaining("firehose.sink.http.batch: true with {{expressions}}")
+        .hasMessageContaining(
+            "firehose.sink.http.oauth2.token-url: app/token (expected: as http://host:port/path)")
         .hasMessageContaining("firehose.sink.http.headers: header x: more than a line (expected")
         .hasMessageContaining("firehose.sink.http.body: none (expected: something, with batch");
   }

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchSettingsTest {
   private static final String URL = "http://127.0.0.1:9200";
@@ -70,6 +72,14 @@ class SearchSettingsTest {
             firehose.sink.search.user: u (expected: with password, or neither)
             firehose.sink.search.id: null (expected: an expression, with mode delete)
             firehose.fields: [x] (expected: none, with mode delete)""");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a:9200", "ftp://a", "http://u:p@a", "http://a#b", "http://a:70000", "http:// a"})
+  void nameTheirUrlIfItIsNone(String url) {
+    assertThatThrownBy(() -> new SearchSinks(settings(url, "a", Map.of()), Map.of()))
+        .hasMessage("firehose.sink.search.url: " + url + " (expected: as http://host:9200)");
   }
 
   @Test
