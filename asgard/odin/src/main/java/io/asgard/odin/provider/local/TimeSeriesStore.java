@@ -68,9 +68,6 @@ final class TimeSeriesStore implements Blueprint {
         http.worker.count=1
         http.worker.nap.threshold=100
         shared.worker.nap.threshold=100
-        shared.network.worker.nap.threshold=100
-        shared.query.worker.nap.threshold=100
-        shared.write.worker.nap.threshold=100
         wal.apply.worker.nap.threshold=100
         cairo.max.uncommitted.rows=100000
         """
