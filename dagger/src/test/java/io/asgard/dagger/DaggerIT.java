@@ -101,6 +101,34 @@ class DaggerIT {
   }
 
   @Test
+  void aLateEventCountsInThoseOfItsWindowsThatAreOpen() throws Exception {
+    String hop =
+        Specs.SQL
+            .replace("TUMBLE(", "HOP(")
+            .replace("'10' SECOND))", "'10' SECOND, INTERVAL '30' SECOND))");
+    feed.send(feed.location(Feed.START + 1_000), PARTITIONS);
+    feed.advance(Feed.START + 12_000, PARTITIONS);
+    run(Specs.supply(topic).setSql(hop));
+    within(PATIENCE, () -> assertThat(windows.told()).contains(closed(0, 1, 0)));
+    DriverLocation late = feed.location(Feed.START + 2_000);
+    feed.send(late, PARTITIONS);
+    feed.send(
+        late.toBuilder().setEventTimestamp(Timestamps.fromMillis(Feed.START - 20_001)).build(),
+        PARTITIONS);
+    feed.advance(Feed.START + 40_000, PARTITIONS);
+    within(PATIENCE, () -> assertThat(lastEnd()).isEqualTo(Feed.START + 40_000));
+    // Missed by one of three windows, and by the last of those that ended before.
+    within(PATIENCE, () -> assertThat(windows.told()).contains(closed(0, 1, 1), closed(1, 2, 0)));
+    assertThat(windows.told()).contains(closed(2, 2, 0), closed(3, 0, 0));
+    assertThat(points().keySet())
+        .filteredOn(point -> point.endsWith(" " + (Feed.START + 10_000) * 1_000_000))
+        .hasSize(1);
+    assertThat(points().keySet())
+        .filteredOn(point -> point.endsWith(" " + (Feed.START + 30_000) * 1_000_000))
+        .hasSize(2);
+  }
+
+  @Test
   void anIdlePartitionDoesNotHoldWindowsBack() throws Exception {
     JobSpec.Builder spec = Specs.supply(topic);
     spec.getInputsBuilder(0).setIdleAfter(Durations.fromSeconds(1));

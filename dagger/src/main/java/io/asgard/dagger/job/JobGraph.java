@@ -10,6 +10,7 @@ import io.asgard.dagger.function.Functions;
 import io.asgard.dagger.sink.ResultColumns;
 import io.asgard.dagger.sink.TimeSeriesSink;
 import io.asgard.dagger.source.Beginning;
+import io.asgard.dagger.source.Span;
 import io.asgard.dagger.source.TopicCatalog;
 import io.asgard.dagger.source.TopicTable;
 import io.asgard.platform.records.Schemas;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.DataTypes;
@@ -82,13 +84,24 @@ public final class JobGraph {
       Repeatable.check(rows.getTransformation(), window());
     }
     DataStream<Long> late =
-        catalog.late().stream()
+        late(rows, catalog)
             .reduce(DataStream::union)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
                         "sql: reads no table (expected: one of the inputs)"));
     TimeSeriesSink.attach(rows, late, columns, target());
+  }
+
+  /** Ends of the windows that events have missed; without windows in the SQL, the metric's. */
+  private Stream<DataStream<Long>> late(DataStream<RowData> rows, TopicCatalog catalog) {
+    return ReadWindows.of(rows.getTransformation(), catalog.reads()).entrySet().stream()
+        .flatMap(
+            read ->
+                read.getValue().stream()
+                    .map(span -> span.orElseGet(() -> Span.tumble(window())))
+                    .distinct()
+                    .map(read.getKey()::windowed));
   }
 
   private Optional<TopicTable> table(Input input) {
@@ -149,7 +162,6 @@ public final class JobGraph {
         ahead,
         input.hasWatermarkDelay() ? duration(input.getWatermarkDelay()) : WATERMARK_DELAY,
         input.hasIdleAfter() ? duration(input.getIdleAfter()) : IDLE_AFTER,
-        window(),
         new TopicTable.Registry(
             runtime.registry(), runtime.tokenFile(), spec.getTeam() + "/dagger/" + spec.getName()));
   }

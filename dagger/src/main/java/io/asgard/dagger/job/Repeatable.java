@@ -1,5 +1,6 @@
 package io.asgard.dagger.job;
 
+import io.asgard.dagger.source.Span;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.api.dag.Transformation;
-import org.apache.flink.util.TimeUtils;
 
 /**
  * Whether a query can begin at the end of a window, knowing nothing of what came before, and then
@@ -37,10 +37,6 @@ final class Repeatable {
           "WindowRank",
           "WindowDeduplicate");
 
-  private static final Pattern KIND = Pattern.compile("(?:\\[\\d+]:)?(\\w+)[(\\[].*");
-  private static final Pattern WINDOW = Pattern.compile("[wW]indow=\\[(\\w+\\(.*?\\))]");
-  private static final Pattern TUMBLE = Pattern.compile("TUMBLE\\(.*size=\\[([^]]+)]\\)");
-  private static final Pattern OLD_TUMBLE = Pattern.compile("TumblingGroupWindow\\(.* (\\d+)\\)");
   private static final Pattern OTHER_EACH_TIME =
       Pattern.compile(
           "\\b(PROCTIME|CURRENT_(?:DATE|TIME|TIMESTAMP|ROW_TIMESTAMP|WATERMARK)|LOCALTIME"
@@ -81,11 +77,10 @@ final class Repeatable {
   }
 
   private void node(String description) {
-    Matcher named = KIND.matcher(description);
-    String kind = named.matches() ? named.group(1) : "";
-    if (REMEMBER_WINDOWS.contains(kind)) {
-      windows(description);
-    } else if (!REMEMBER_NOTHING.contains(kind)) {
+    PlanNode node = PlanNode.of(description);
+    if (REMEMBER_WINDOWS.contains(node.kind())) {
+      windows(node);
+    } else if (!REMEMBER_NOTHING.contains(node.kind())) {
       problem(description, "keeps what came before", "what a window has in it");
     }
     Matcher other = OTHER_EACH_TIME.matcher(description);
@@ -95,28 +90,14 @@ final class Repeatable {
     }
   }
 
-  private void windows(String description) {
-    boolean any = false;
-    for (Matcher found = WINDOW.matcher(description); found.find(); any = true) {
-      check(found.group(1));
-    }
-    if (!any) {
-      check(description);
-    }
-  }
-
-  private void check(String found) {
-    Matcher tumble = TUMBLE.matcher(found);
-    Matcher old = OLD_TUMBLE.matcher(found);
-    long size = 0;
-    if (tumble.matches() && !found.contains("offset=[")) {
-      size = TimeUtils.parseDuration(tumble.group(1)).toMillis();
-    } else if (old.matches()) {
-      size = Long.parseLong(old.group(1));
-    }
+  private void windows(PlanNode node) {
+    long size =
+        node.tumbles() ? node.span().filter(s -> s.offset() == 0).map(Span::size).orElse(0L) : 0;
     if (size == 0 || window.toMillis() % size != 0) {
       problem(
-          found, "has windows that are open at the end of others", "TUMBLE of " + window + " each");
+          node.window().isEmpty() ? node.description() : node.window(),
+          "has windows that are open at the end of others",
+          "TUMBLE of " + window + " each");
     }
   }
 

@@ -1,5 +1,7 @@
 package io.asgard.dagger.source;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -16,40 +18,53 @@ import org.apache.flink.types.RowKind;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Takes out the events whose window has closed, and says which window that was. SQL's window
- * operators would drop the same ones without a word: their watermark is never ahead of the one
- * here, so nothing that passes is dropped later, and what is counted is exactly what is missing.
+ * Takes out the events whose windows have all closed, and says which windows an event has missed.
+ * SQL's window operators would drop the same ones without a word: their watermark is never ahead of
+ * the one here, so nothing that passes is dropped later, and what is counted is exactly what is
+ * missing.
  *
  * <p>A job that begins at a boundary reads again what its windows before had in them. Until event
  * time has come back there, that is neither late nor needed.
  */
 final class LateFilter extends AbstractStreamOperator<RowData>
     implements OneInputStreamOperator<RowData, RowData> {
-  /** The end of the window that a late event belonged to. */
-  static final OutputTag<Long> LATE = new OutputTag<>("late", Types.LONG);
-
-  private final long window;
   private final long boundary;
+  // Known once the SQL is translated, before any task is made.
+  private final List<Span> spans = new ArrayList<>();
   private long watermark = Long.MIN_VALUE;
   private transient Counter late;
+  private transient Counter partly;
   private transient Counter before;
   private transient ListState<Long> state;
 
   /**
-   * Windows of a length.
+   * For windows that are told later.
    *
    * @param boundary the end of the last one that is written already
    */
   @SuppressWarnings("NullAway.Init") // open() and initializeState() do it, on the task
-  LateFilter(long window, long boundary) {
-    this.window = window;
+  LateFilter(long boundary) {
     this.boundary = boundary;
+  }
+
+  /** The ends of the windows that late events belonged to. */
+  static OutputTag<Long> late(Span span) {
+    return new OutputTag<>(
+        "late " + span.size() + " " + span.step() + " " + span.offset() + " " + span.cumulates(),
+        Types.LONG);
+  }
+
+  void windows(Span span) {
+    if (!spans.contains(span)) {
+      spans.add(span);
+    }
   }
 
   @Override
   public void open() throws Exception {
     super.open();
     late = getMetricGroup().counter("late", new SimpleCounter());
+    partly = getMetricGroup().counter("partlyLate", new SimpleCounter());
     before = getMetricGroup().counter("before", new SimpleCounter());
   }
 
@@ -58,17 +73,37 @@ final class LateFilter extends AbstractStreamOperator<RowData>
     if (event.getValue().getRowKind() == RowKind.DELETE) {
       return;
     }
-    long end = (Math.floorDiv(event.getTimestamp(), window) + 1) * window;
-    if (end > boundary && end - 1 > watermark) {
+    long time = event.getTimestamp();
+    boolean open = false;
+    boolean missed = false;
+    long last = Long.MIN_VALUE;
+    for (int i = 0; i < spans.size(); i++) {
+      Span span = spans.get(i);
+      long end = span.last(time);
+      last = Math.max(last, end);
+      open |= end - 1 > watermark && end > boundary;
+      missed |= span.first(time) - 1 <= watermark;
+    }
+    if (open && !missed) {
       output.collect(event);
-      return;
-    }
-    if (end <= boundary && watermark < boundary - 1) {
+    } else if (last <= boundary && watermark < boundary - 1) {
       before.inc();
-      return;
+    } else {
+      missed(time);
+      (open ? partly : late).inc();
+      if (open) {
+        output.collect(event);
+      }
     }
-    late.inc();
-    output.collect(LATE, new StreamRecord<>(end));
+  }
+
+  private void missed(long time) {
+    for (Span span : spans) {
+      long last = Math.min(span.last(time), watermark + 1);
+      for (long end = span.first(time); end <= last; end += span.step()) {
+        output.collect(late(span), new StreamRecord<>(end));
+      }
+    }
   }
 
   @Override

@@ -1,15 +1,12 @@
 package io.asgard.dagger.source;
 
 import io.asgard.dagger.decode.RowShape;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.TableDescriptor;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
@@ -23,8 +20,7 @@ public final class TopicCatalog extends GenericInMemoryCatalog {
   private static final String NAME = "asgard";
 
   private final Map<String, TopicTable> tables = new HashMap<>();
-  // In the order of translation: the same job has the same graph, so that a checkpoint fits.
-  private final Map<String, DataStream<Long>> late = new LinkedHashMap<>();
+  private final Reads reads = new Reads();
 
   private TopicCatalog() {
     super(NAME, "topics");
@@ -40,7 +36,9 @@ public final class TopicCatalog extends GenericInMemoryCatalog {
       Schema schema =
           Schema.newBuilder()
               .fromRowDataType(table.shape().sql())
-              .watermark(RowShape.ROWTIME, "SOURCE_WATERMARK()")
+              // Pushed down into the source, which makes its own. SOURCE_WATERMARK() would say so,
+              // but with it Flink 2.2 does not let statements share a source.
+              .watermark(RowShape.ROWTIME, RowShape.ROWTIME)
               .build();
       sql.createTable(
           "`" + table.name() + "`", TableDescriptor.forConnector(NAME).schema(schema).build());
@@ -48,9 +46,9 @@ public final class TopicCatalog extends GenericInMemoryCatalog {
     return catalog;
   }
 
-  /** Ends of the windows that late events belonged to; complete once the SQL is translated. */
-  public List<DataStream<Long>> late() {
-    return new ArrayList<>(late.values());
+  /** Where the translated SQL reads tables. */
+  public Reads reads() {
+    return reads;
   }
 
   @Override
@@ -65,7 +63,7 @@ public final class TopicCatalog extends GenericInMemoryCatalog {
       if (table == null) {
         throw new IllegalArgumentException("table: " + context.getObjectIdentifier());
       }
-      return new TopicSource(table, late);
+      return new TopicSource(table, reads);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.asgard.dagger.source;
 
 import io.asgard.dagger.decode.RowShape;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -16,30 +15,29 @@ import org.apache.flink.table.connector.source.DataStreamScanProvider;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
-import org.apache.flink.table.connector.source.abilities.SupportsSourceWatermark;
+import org.apache.flink.table.connector.source.abilities.SupportsWatermarkPushDown;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
 
 /** Reads a table's topics, decoding the columns that the planner asks for. */
 final class TopicSource
-    implements ScanTableSource, SupportsProjectionPushDown, SupportsSourceWatermark {
+    implements ScanTableSource, SupportsProjectionPushDown, SupportsWatermarkPushDown {
   private final TopicTable table;
-  private final Map<String, DataStream<Long>> late;
+  private final Reads reads;
   private int[] columns;
   private DataType type;
 
-  TopicSource(TopicTable table, Map<String, DataStream<Long>> late) {
+  TopicSource(TopicTable table, Reads reads) {
     this(
         table,
-        late,
+        reads,
         IntStream.range(0, table.shape().names().size()).toArray(),
         table.shape().sql().notNull());
   }
 
-  private TopicSource(
-      TopicTable table, Map<String, DataStream<Long>> late, int[] columns, DataType type) {
+  private TopicSource(TopicTable table, Reads reads, int[] columns, DataType type) {
     this.table = table;
-    this.late = late;
+    this.reads = reads;
     this.columns = columns;
     this.type = type;
   }
@@ -60,8 +58,8 @@ final class TopicSource
   }
 
   @Override
-  public void applySourceWatermark() {
-    // Always: the watermarks are made per partition, inside the source.
+  public void applyWatermark(WatermarkStrategy<RowData> declared) {
+    // The watermarks are made per partition, inside the source.
   }
 
   @Override
@@ -89,20 +87,14 @@ final class TopicSource
 
   private DataStream<RowData> stream(
       StreamExecutionEnvironment env, RowShape shape, TypeInformation<RowData> rows) {
-    // A query may read a table twice; its late events are counted once.
-    boolean again = late.containsKey(table.name());
-    String suffix = again ? table.name() + "-" + late.size() : table.name();
+    String id = reads.id(table.name());
+    LateFilter late = new LateFilter(table.beginning().written());
     SingleOutputStreamOperator<RowData> events =
         env.fromSource(kafka(shape, rows), watermarks(), "events of " + table.name())
-            .uid("events-" + suffix)
-            .transform(
-                "late " + table.name(),
-                rows,
-                new LateFilter(table.window().toMillis(), table.beginning().written()))
-            .uid("late-" + suffix);
-    if (!again) {
-      late.put(table.name(), events.getSideOutput(LateFilter.LATE));
-    }
+            .uid("events-" + id)
+            .transform("late " + table.name(), rows, late)
+            .uid("late-" + id);
+    reads.add(new Read(late, events));
     return events;
   }
 
@@ -130,7 +122,7 @@ final class TopicSource
 
   @Override
   public DynamicTableSource copy() {
-    return new TopicSource(table, late, columns, type);
+    return new TopicSource(table, reads, columns, type);
   }
 
   @Override

@@ -13,7 +13,6 @@ import java.util.List;
  * @param bootstrap of the cluster that has the topics
  * @param group the consumer group under which progress shows on that cluster
  * @param ahead how much newer than its record an event may be
- * @param window the length of the job's windows, by which an event is late or not
  * @param registry where the schemas are followed
  */
 public record TopicTable(
@@ -26,7 +25,6 @@ public record TopicTable(
     Duration ahead,
     Duration watermarkDelay,
     Duration idleAfter,
-    Duration window,
     Registry registry) {
   /**
    * Where the topics' schemas are followed, and as whom.
