@@ -156,7 +156,8 @@ class DaggerIT {
     List<DriverLocation> locations = feed.locations(5_000, 60);
     locations.forEach(location -> feed.send(location, PARTITIONS));
     feed.advance(Feed.START + 60_000, PARTITIONS);
-    run(Specs.supply(topic).setParallelism(2));
+    String sql = Specs.SQL.replace("COUNT(DISTINCT driver_id)", "DistinctCount(driver_id)");
+    run(Specs.supply(topic).setSql(sql).setParallelism(2));
     within(PATIENCE, () -> assertThat(lastEnd()).isEqualTo(Feed.START + 60_000));
     assertThat(points()).isEqualTo(uniqueDrivers(locations));
   }

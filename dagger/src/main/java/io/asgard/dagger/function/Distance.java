@@ -4,11 +4,11 @@ import org.apache.flink.table.functions.ScalarFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code Distance(latitude1, longitude1, latitude2, longitude2)}: metres along the great circle, on
- * a sphere of the earth's mean radius. Null where a coordinate is null.
+ * {@code Distance(latitude1, longitude1, latitude2, longitude2)}: kilometres along the great
+ * circle, on a sphere of the earth's mean radius. Null where a coordinate is null.
  */
 public final class Distance extends ScalarFunction {
-  private static final double RADIUS = 6_371_008.8;
+  static final double RADIUS_KM = 6_371.0088;
 
   /** What SQL calls. */
   public @Nullable Double eval(
@@ -24,6 +24,6 @@ public final class Distance extends ScalarFunction {
     double north = Math.sin((to - from) / 2);
     double east = Math.sin(Math.toRadians(longitude2 - longitude1) / 2);
     double chord = north * north + Math.cos(from) * Math.cos(to) * east * east;
-    return 2 * RADIUS * Math.asin(Math.min(1, Math.sqrt(chord)));
+    return 2 * RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(chord)));
   }
 }

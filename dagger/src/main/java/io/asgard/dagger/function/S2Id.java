@@ -27,7 +27,7 @@ public final class S2Id extends ScalarFunction {
     return decimal(S2CellId.fromLatLng(place).parent(level).id());
   }
 
-  private static boolean onGlobe(double latitude, double longitude) {
+  static boolean onGlobe(double latitude, double longitude) {
     return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
   }
 

@@ -1,0 +1,30 @@
+package io.asgard.dagger.function;
+
+import java.time.DayOfWeek;
+import java.time.ZonedDateTime;
+import java.time.temporal.TemporalAdjusters;
+import org.apache.flink.table.functions.ScalarFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code EndOfWeek(seconds, zone)}: the last second of the Sunday of that week in the zone, in
+ * seconds since the epoch. Null where an argument is null.
+ */
+public final class EndOfWeek extends ScalarFunction {
+  private final Zone zone = new Zone();
+
+  /** What SQL calls. */
+  public @Nullable Long eval(@Nullable Long seconds, @Nullable String zoneName) {
+    if (seconds == null || zoneName == null) {
+      return null;
+    }
+    ZonedDateTime time = zone.at(seconds, zoneName);
+    return time == null
+        ? null
+        : time.toLocalDate()
+                .with(TemporalAdjusters.next(DayOfWeek.MONDAY))
+                .atStartOfDay(time.getZone())
+                .toEpochSecond()
+            - 1;
+  }
+}
