@@ -7,6 +7,7 @@ import io.asgard.contracts.v1.JobSpec;
 import io.asgard.contracts.v1.MetricModel;
 import io.asgard.dagger.decode.RowShape;
 import io.asgard.dagger.function.Functions;
+import io.asgard.dagger.job.Statements.Statement;
 import io.asgard.dagger.sink.ResultColumns;
 import io.asgard.dagger.sink.TimeSeriesSink;
 import io.asgard.dagger.source.Beginning;
@@ -179,11 +180,19 @@ public final class JobGraph {
   }
 
   private Table query(StreamTableEnvironment sql) {
+    List<Table> results = new ArrayList<>();
     try {
-      return sql.sqlQuery(spec.getSql());
+      for (Statement statement : Statements.of(spec.getSql(), List.of("result"))) {
+        if (statement instanceof Statements.Insert insert) {
+          results.add(sql.sqlQuery(insert.select()));
+        } else if (statement instanceof Statements.View view) {
+          sql.executeSql(view.sql());
+        }
+      }
     } catch (SqlParserException | ValidationException e) {
       throw refused(e);
     }
+    return results.get(0); // One for each sink.
   }
 
   private static RowType type(Table result) {

@@ -102,6 +102,20 @@ class JobGraphTest {
   }
 
   @Test
+  void viewsComeBeforeTheSelect() {
+    String view =
+        "CREATE TEMPORARY VIEW buses AS\nSELECT * FROM driver_location -- all; of them\n;\n";
+    build(sql(view + Specs.SQL.replace("TABLE driver_location", "TABLE buses") + ";"));
+    // Told by its place in the whole.
+    assertRefused(
+        sql(view + "SELECT a FROM nowhere"),
+        "sql: From line 4, column 15 to line 4, column 21: Object 'nowhere' not found");
+    assertRefused(
+        sql("SET 'a' = 'b';\n" + Specs.SQL),
+        "sql: SET 'a' = … (expected: SELECT … for the sink result)");
+  }
+
+  @Test
   void tagsKeepTheirPrefix() {
     JobSpec.Builder tagged =
         sql(Specs.SQL.replace("AS label_vehicle_type", "AS tag_vehicle_type")).toBuilder();
