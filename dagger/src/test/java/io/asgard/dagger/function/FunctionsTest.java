@@ -162,4 +162,53 @@ class FunctionsTest {
     count.merge(some, List.of(others));
     assertThat(count.getValue(some)).isEqualTo(2);
   }
+
+  @Test
+  void elementsAreCountedFromBothEnds() {
+    ElementAt element = new ElementAt();
+    assertThat(element.eval(new int[] {7, 8}, 0)).isEqualTo(7);
+    assertThat(element.eval(new String[] {"a", "b"}, -2)).isEqualTo("a");
+    assertThat(element.eval(new String[] {"a", "b"}, -3)).isNull();
+    assertThat(element.eval(new String[] {"a", "b"}, 2)).isNull();
+    assertThat(element.eval(null, 2)).isNull();
+  }
+
+  // From Python's numpy.percentile.
+  @ParameterizedTest
+  @CsvSource({
+    "15 20 35 40 50,         40,   29.0",
+    "3 1 2,                  50,   2.0",
+    "1 2 3 4,                75,   3.25",
+    "7,                      99,   7.0",
+    "5 5 5 9 1.5 -2,         33.3, 3.8275",
+    "1 2 3 4 5 6 7 8 9 10,   95,   9.55",
+    "1 2,                    0,    1.0",
+    "1 2,                    100,  2.0",
+  })
+  void percentilesAreOnTheLineBetweenValues(String values, double percentile, double expected)
+      throws Exception {
+    PercentileAggregator aggregator = new PercentileAggregator();
+    PercentileAggregator.Values first = aggregator.createAccumulator();
+    PercentileAggregator.Values second = aggregator.createAccumulator();
+    aggregator.accumulate(first, percentile, 1e9);
+    aggregator.accumulate(first, percentile, null);
+    aggregator.accumulate(first, percentile, Double.NaN);
+    for (String value : values.split(" ")) {
+      aggregator.accumulate(first, percentile, Double.valueOf(value));
+      PercentileAggregator.Values swap = first;
+      first = second;
+      second = swap;
+    }
+    aggregator.merge(first, List.of(second));
+    aggregator.retract(first, percentile, 1e9);
+    assertThat(aggregator.getValue(first)).isCloseTo(expected, offset(1e-9));
+  }
+
+  @Test
+  void nothingHasNoPercentile() {
+    PercentileAggregator aggregator = new PercentileAggregator();
+    assertThat(aggregator.getValue(aggregator.createAccumulator())).isNull();
+    assertThatThrownBy(() -> aggregator.accumulate(aggregator.createAccumulator(), 101.0, 1.0))
+        .hasMessage("PercentileAggregator percentile: 101.0 (expected: 0 to 100)");
+  }
 }
