@@ -25,7 +25,8 @@ record Table(String name, Map<String, Column> columns, List<Set<String>> unique,
   private static final String COLUMNS =
       """
       SELECT attname, format_type(atttypid, atttypmod), typname,
-        attnotnull AND NOT atthasdef AND attidentity = '' AS needed
+        attnotnull AND NOT atthasdef AND attidentity = '' AS needed,
+        attgenerated <> '' OR attidentity = 'a' AS generated
       FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid
       WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped
       ORDER BY attnum
@@ -55,8 +56,9 @@ record Table(String name, Map<String, Column> columns, List<Set<String>> unique,
    * @param type as it is declared, so as a value is cast to it
    * @param kind name of its type without modifiers
    * @param isNeeded whether a row without it is refused
+   * @param isGenerated whether the database makes its values and takes none
    */
-  record Column(String type, String kind, boolean isNeeded) {
+  record Column(String type, String kind, boolean isNeeded, boolean isGenerated) {
     /** Whether values of the type can be cast to the column's. */
     boolean takes(ValueType value) {
       if (value == ValueType.DYN || TEXTS.contains(kind) && value != ValueType.BYTES) {
@@ -85,7 +87,8 @@ record Table(String name, Map<String, Column> columns, List<Set<String>> unique,
       try (ResultSet row = ask.executeQuery()) {
         while (row.next()) {
           columns.put(
-              row.getString(1), new Column(row.getString(2), row.getString(3), row.getBoolean(4)));
+              row.getString(1),
+              new Column(row.getString(2), row.getString(3), row.getBoolean(4), row.getBoolean(5)));
         }
       }
     }
@@ -135,6 +138,12 @@ record Table(String name, Map<String, Column> columns, List<Set<String>> unique,
             problems.add(
                 prefix + "columns." + column + " (expected: a column, " + columns.keySet() + ")");
           } else {
+            problems.check(
+                !of.isGenerated(),
+                prefix
+                    + "columns."
+                    + column
+                    + " (expected: a column that takes values; the database makes its own)");
             problems.check(
                 of.takes(value),
                 prefix

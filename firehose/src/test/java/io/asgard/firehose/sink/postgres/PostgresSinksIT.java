@@ -242,6 +242,22 @@ class PostgresSinksIT extends SinkContract {
   }
 
   @Test
+  void writesNothingIntoWhatTheDatabaseMakes() throws Exception {
+    run("DROP TABLE IF EXISTS made");
+    run(
+        "CREATE TABLE made (id int GENERATED ALWAYS AS IDENTITY, n bigint,"
+            + " twice bigint GENERATED ALWAYS AS (2 * n) STORED)");
+    Sink made = open("made", Map.of("columns.n", "offset"), SampleEvents.TYPE);
+    assertThat(made.deliver(List.of(event(4)))).containsExactly(Delivery.done());
+    assertThat(texts("SELECT id || ' ' || twice FROM made")).containsExactly("1 8");
+    made.close();
+    Map<String, Object> all = Map.of("columns.id", "offset", "columns.twice", "offset");
+    assertThatThrownBy(() -> open("made", all, SampleEvents.TYPE))
+        .hasMessageContaining("columns.id (expected: a column that takes values")
+        .hasMessageContaining("columns.twice (expected: a column that takes values");
+  }
+
+  @Test
   void waitsForALockNoLongerThanItsTimeout() throws Exception {
     sink.deliver(events(1));
     database.setAutoCommit(false);
